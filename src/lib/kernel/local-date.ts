@@ -1,0 +1,16 @@
+/** A calendar date without time or zone, "2026-06-18". */
+export type LocalDate = string;
+
+/** The calendar date of an instant where the body sits (IANA time zone). The law counts dates, never hours: domain.md, R4. */
+export function localDate(instant: Date, timeZone: string): LocalDate {
+	return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** Days from one date to another; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+	return (Date.parse(to) - Date.parse(from)) / 86_400_000;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+	return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,63 @@
+import adapter from '@sveltejs/adapter-node';
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+import { doors } from './scripts/vite-doors.ts';
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/i18n/paraglide',
+			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+			emitTsDeclarations: true,
+			cookieName: 'hemicycle_locale'
+		}),
+		sveltekit({
+			adapter: adapter(),
+			compilerOptions: { runes: true },
+			paths: { relative: false },
+			serviceWorker: { register: false },
+			csp: {
+				mode: 'nonce',
+				directives: {
+					'default-src': ['none'],
+					'script-src': ['self', 'wasm-unsafe-eval'],
+					'style-src': ['self'],
+					'img-src': ['self', 'blob:', 'data:'],
+					'font-src': ['self'],
+					'connect-src': ['self'],
+					'worker-src': ['self'],
+					'manifest-src': ['self'],
+					'form-action': ['self'],
+					'base-uri': ['none'],
+					'frame-ancestors': ['none'],
+					'object-src': ['none']
+				}
+			}
+		}),
+		doors()
+	],
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts'],
+					exclude: ['src/**/*.store.test.ts', 'src/**/server/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'store',
+					include: ['src/**/server/**/*.test.ts', 'src/**/*.store.test.ts'],
+					globalSetup: ['src/lib/testing/global-setup.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 60_000
+				}
+			}
+		]
+	}
+});
