@@ -18,8 +18,9 @@ export default defineConfig({
 			compilerOptions: { runes: true },
 			paths: { relative: false },
 			serviceWorker: { register: false },
+			prerender: { entries: ['/app'], crawl: false },
 			csp: {
-				mode: 'nonce',
+				mode: 'auto',
 				directives: {
 					'default-src': ['none'],
 					'script-src': ['self', 'wasm-unsafe-eval'],

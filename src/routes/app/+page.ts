@@ -1,0 +1,2 @@
+/** Written at build time: the shell that the service worker keeps. */
+export const prerender = true;
