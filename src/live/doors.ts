@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { BootSettings } from '../services.ts';
+import { guard } from './guard.ts';
 
 /** Opens the database and everything else that requests need. Resolves when requests may come. */
 export async function boot(settings: BootSettings): Promise<void> {
@@ -15,6 +16,6 @@ export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Bu
 
 /** Requests that must not go through SvelteKit (uploads, ballots by POST, event streams). Answers whether it took it. */
 export async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-	void [request, response];
+	if (guard(request, response)) return true;
 	return false;
 }

@@ -1,8 +1,21 @@
-/** Who is asking: made by `hooks.server.ts` from the session cookie. */
+import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { newId } from '#lib/kernel/ids.ts';
+import { sessionToken } from './cookie.ts';
+import type { RequestHeaders } from './site.ts';
+import { accounts, sessions } from './tables.ts';
+import { hashToken, newToken } from './tokens.ts';
+
+/** The tables of the installation, or a transaction on them. */
+export type Installation = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete'>;
+
+/** Who is asking: made by `hooks.server.ts`, and by the raw doors, from the session cookie. */
 export interface SignedIn {
 	sessionId: string;
 	/** 1: came by a delivered link; 2: signed in by passkey or password. */
 	level: 1 | 2;
+	/** When the session ends whatever happens. Sockets close then. */
+	endsAt: Date;
 	account: {
 		id: string;
 		email: string;
@@ -10,5 +23,122 @@ export interface SignedIn {
 		lastName: string;
 		locale: 'fr' | 'en' | null;
 		isInstallationAdministrator: boolean;
+	};
+}
+
+export interface NewSession {
+	accountId: string;
+	level: 1 | 2;
+	/** "Safari, iPad": what the owner recognises in the list of sessions. */
+	deviceName: string;
+	endsAt: Date;
+}
+
+const MINUTE = 60_000;
+
+/** Starts a session and answers its token, once: only the hash is kept. Bound to the account's epoch of now. */
+export async function startSession(database: Installation, wanted: NewSession, now: Date): Promise<string> {
+	const token = newToken();
+	const [account] = await database
+		.select({ epoch: accounts.sessionEpoch })
+		.from(accounts)
+		.where(and(eq(accounts.id, wanted.accountId), isNull(accounts.deactivatedAt)));
+	if (!account) throw new Error('a session needs an active account');
+	await database.insert(sessions).values({
+		...wanted,
+		tokenHash: hashToken(token),
+		id: newId(now.getTime()),
+		epoch: account.epoch,
+		createdAt: now,
+		lastSeenAt: now,
+		verifiedAt: wanted.level === 2 ? now : null
+	});
+	return token;
+}
+
+/**
+ * Who sends this request, or null. Works for SvelteKit and for raw doors alike. Ended, revoked (epoch) and deactivated
+ * ones are nobody. Remembers when the session was last seen, to the minute.
+ */
+export async function sessionOf(
+	database: Installation,
+	request: { headers: RequestHeaders },
+	now: Date
+): Promise<SignedIn | null> {
+	const token = sessionToken(request.headers);
+	if (!token) return null;
+	const [row] = await database
+		.select({ session: sessions, account: accounts })
+		.from(sessions)
+		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
+		.where(and(eq(sessions.tokenHash, hashToken(token)), isAlive(now)));
+	if (!row) return null;
+	if (now.getTime() - row.session.lastSeenAt.getTime() > MINUTE)
+		await database.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.session.id));
+	return signedIn(row);
+}
+
+/** Whether a session that a socket was opened with still stands. */
+export async function isSessionAlive(database: Installation, sessionId: string, now: Date): Promise<boolean> {
+	const rows = await database
+		.select({ id: sessions.id })
+		.from(sessions)
+		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
+		.where(and(eq(sessions.id, sessionId), isAlive(now)));
+	return rows.length > 0;
+}
+
+/** The devices on which an account is signed in, the last used first. */
+export async function listSessions(database: Installation, accountId: string, now: Date) {
+	return database
+		.select({
+			id: sessions.id,
+			deviceName: sessions.deviceName,
+			level: sessions.level,
+			createdAt: sessions.createdAt,
+			lastSeenAt: sessions.lastSeenAt
+		})
+		.from(sessions)
+		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
+		.where(and(eq(sessions.accountId, accountId), isAlive(now)))
+		.orderBy(desc(sessions.lastSeenAt));
+}
+
+/** Ends one session of an account; somebody else's is left alone. */
+export async function endSession(database: Installation, accountId: string, sessionId: string): Promise<void> {
+	await database.delete(sessions).where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)));
+}
+
+/** Signs an account out everywhere, but perhaps here (`exceptSessionId`). */
+export async function endAllSessions(
+	database: Installation,
+	accountId: string,
+	exceptSessionId?: string
+): Promise<void> {
+	const [account] = await database
+		.update(accounts)
+		.set({ sessionEpoch: sql`${accounts.sessionEpoch} + 1` })
+		.where(eq(accounts.id, accountId))
+		.returning({ epoch: accounts.sessionEpoch });
+	if (!exceptSessionId || !account) {
+		await database.delete(sessions).where(eq(sessions.accountId, accountId));
+		return;
+	}
+	const others = and(eq(sessions.accountId, accountId), ne(sessions.id, exceptSessionId));
+	await database.delete(sessions).where(others);
+	await database.update(sessions).set({ epoch: account.epoch }).where(eq(sessions.id, exceptSessionId));
+}
+
+function isAlive(now: Date) {
+	return and(gt(sessions.endsAt, now), eq(sessions.epoch, accounts.sessionEpoch), isNull(accounts.deactivatedAt));
+}
+
+function signedIn(row: { session: typeof sessions.$inferSelect; account: typeof accounts.$inferSelect }): SignedIn {
+	const { id, email, firstName, lastName, locale, isInstallationAdministrator } = row.account;
+	return {
+		sessionId: row.session.id,
+		level: row.session.level === 2 ? 2 : 1,
+		endsAt: row.session.endsAt,
+		account: { id, email, firstName, lastName, locale, isInstallationAdministrator }
 	};
 }

@@ -1,0 +1,59 @@
+import { building } from '$app/env';
+import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { describeError } from '#lib/kernel/describe-error.ts';
+import { hostOf, isLoopback } from '#lib/people/server/site.ts';
+import { sessionOf } from '#lib/people/server/sessions.ts';
+import { services } from './services.ts';
+
+const LOCALE_COOKIE = 'hemicycle_locale';
+const SCHEME_COOKIE = 'hemicycle_scheme';
+const YEAR = 365 * 24 * 60 * 60;
+
+/** Who is asking. Prerendered pages are made for nobody, without a database. */
+const identify: Handle = async ({ event, resolve }) => {
+	if (building) return resolve(event);
+	const { installation, tenant } = services();
+	event.locals.installation = installation;
+	event.locals.tenant = tenant;
+	event.locals.session = await sessionOf(installation, event.request, new Date());
+	return resolve(event);
+};
+
+/** The account's language, then this browser's choice, then what the browser prefers. The tablet's shell reads the cookie. */
+const speak: Handle = ({ event, resolve }) => {
+	const own = building ? null : event.locals.session?.account.locale;
+	const headers = new Headers(event.request.headers);
+	if (own) headers.set('cookie', `${LOCALE_COOKIE}=${own}`);
+	if (own && event.cookies.get(LOCALE_COOKIE) !== own) {
+		const secure = !isLoopback(hostOf(event.request.headers));
+		event.cookies.set(LOCALE_COOKIE, own, { path: '/', httpOnly: false, secure, sameSite: 'lax', maxAge: YEAR });
+	}
+	const scheme = schemeOf(event.cookies.get(SCHEME_COOKIE));
+	return paraglideMiddleware(new Request(event.url, { headers }), ({ locale }) =>
+		resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%scheme%', scheme)
+		})
+	);
+};
+
+/** What does not say otherwise is kept by nobody: no cache, no service worker, no "back" after signing out. */
+const keepNothing: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+	return response;
+};
+
+export const handle = sequence(identify, speak, keepNothing);
+
+/** Bugs are logged once, with a reference that the page shows and without what the person typed. Refusals are no bugs. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+	if (building || kind !== 'unknown') return;
+	const reference = crypto.randomUUID().slice(0, 8);
+	services().log.error({ reference, route: event.route.id, method: event.request.method, ...describeError(error) });
+	return { reference };
+};
+
+function schemeOf(cookie: string | undefined): 'auto' | 'light' | 'dark' {
+	return cookie === 'light' || cookie === 'dark' ? cookie : 'auto';
+}

@@ -1,0 +1,62 @@
+import { error, redirect } from '@sveltejs/kit';
+import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { mayActAs, type StaffRole } from '../rules/staff.ts';
+import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
+import type { Installation, SignedIn } from './sessions.ts';
+
+/** What `hooks.server.ts` puts into `locals`: who is asking, and the databases to look in. */
+export interface Asker {
+	session: SignedIn | null;
+	installation: Installation;
+	tenant(tenantId: string): TenantDb;
+}
+
+export interface StaffAccess {
+	account: SignedIn['account'];
+	session: SignedIn;
+	tenant: Tenant;
+	database: TenantDb;
+	roles: StaffRole[];
+}
+
+export interface MemberAccess {
+	account: SignedIn['account'];
+	session: SignedIn;
+	tenant: Tenant;
+	database: TenantDb;
+	/** In office today, at least one. */
+	mandates: Mandate[];
+}
+
+/** Whoever is signed in, at least at this level; everybody else goes to `/sign-in` and comes back. */
+export function requireAccount(locals: Asker, url: URL, level: 1 | 2 = 1): SignedIn {
+	const { session } = locals;
+	if (session && session.level >= level) return session;
+	redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+}
+
+/**
+ * Staff of a tenant in this role or one that includes it, signed in by passkey or password. A tenant that does not exist and
+ * one that the account has no role in look the same: 404.
+ */
+export async function requireStaff(locals: Asker, url: URL, tenantSlug: string, role: StaffRole): Promise<StaffAccess> {
+	const session = requireAccount(locals, url, 2);
+	const found = await findTenant(locals, tenantSlug);
+	const roles = found ? await staffRolesOf(found.database, session.account.id) : [];
+	if (!found || !mayActAs(roles, role)) error(404);
+	return { ...found, session, account: session.account, roles };
+}
+
+/** A member in office today of a body of the tenant; 404 for everybody else. A delivered link is enough (level 1). */
+export async function requireMember(locals: Asker, url: URL, tenantSlug: string): Promise<MemberAccess> {
+	const session = requireAccount(locals, url);
+	const found = await findTenant(locals, tenantSlug);
+	const mandates = found ? await memberOf(found.database, session.account.id, today(found.tenant, new Date())) : [];
+	if (!found || mandates.length === 0) error(404);
+	return { ...found, session, account: session.account, mandates };
+}
+
+async function findTenant(locals: Asker, slug: string): Promise<{ tenant: Tenant; database: TenantDb } | undefined> {
+	const tenant = await tenantBySlug(locals.installation, slug);
+	return tenant && { tenant, database: locals.tenant(tenant.id) };
+}

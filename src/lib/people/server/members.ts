@@ -1,0 +1,56 @@
+import { and, asc, eq, gte, isNull, lte, or, type SQL } from 'drizzle-orm';
+import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
+import { localDate, type LocalDate } from '#lib/kernel/local-date.ts';
+import { bodies, groups, mandates, staffRoles, tenants } from './tables.ts';
+import type { StaffRole } from '../rules/staff.ts';
+import type { Installation } from './sessions.ts';
+
+export type Tenant = typeof tenants.$inferSelect;
+export type Mandate = typeof mandates.$inferSelect;
+
+/** The tenant of a URL. */
+export async function tenantBySlug(installation: Installation, slug: string): Promise<Tenant | undefined> {
+	const [tenant] = await installation.select().from(tenants).where(eq(tenants.slug, slug));
+	return tenant;
+}
+
+/** A mandate counts from its first to its last day, both included. */
+export function inOfficeOn(day: LocalDate): SQL | undefined {
+	return and(lte(mandates.startsOn, day), or(isNull(mandates.endsOn), gte(mandates.endsOn, day)));
+}
+
+/** The mandates that an account holds in a tenant on a day: empty for everybody who is not a member then. */
+export async function memberOf(database: TenantDb, accountId: string, day: LocalDate): Promise<Mandate[]> {
+	return database.transaction((tx) =>
+		tx
+			.select()
+			.from(mandates)
+			.where(and(eq(mandates.accountId, accountId), inOfficeOn(day)))
+			.orderBy(asc(mandates.protocolOrder))
+	);
+}
+
+export async function staffRolesOf(database: TenantDb, accountId: string): Promise<StaffRole[]> {
+	const rows = await database.transaction((tx) =>
+		tx.select({ role: staffRoles.role }).from(staffRoles).where(eq(staffRoles.accountId, accountId))
+	);
+	return rows.map(({ role }) => role);
+}
+
+/** Members in office of a body on a day, in the order of protocol: mandate, group, and nothing of the account. */
+export async function membersInOffice(tx: TenantTx, bodyId: string, day: LocalDate) {
+	return tx
+		.select({ mandate: mandates, group: groups })
+		.from(mandates)
+		.leftJoin(groups, eq(groups.id, mandates.groupId))
+		.where(and(eq(mandates.bodyId, bodyId), inOfficeOn(day)))
+		.orderBy(asc(mandates.protocolOrder));
+}
+
+export async function bodiesOf(tx: TenantTx) {
+	return tx.select().from(bodies).orderBy(asc(bodies.name));
+}
+
+export function today(tenant: Pick<Tenant, 'timeZone'>, now: Date): LocalDate {
+	return localDate(now, tenant.timeZone);
+}
