@@ -1,4 +1,4 @@
-import { bigint, index, pgTable, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, pgTable, uniqueIndex } from 'drizzle-orm/pg-core';
 import { byTenantAndId, bytea, instant, tenantKey } from '#lib/database/server/columns.ts';
 
 /**
