@@ -1,0 +1,84 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** What one person keeps on this tablet. Files of papers are in the private file system, see `files.ts`. */
+export interface TabletSchema extends DBSchema {
+	/** Answers of the server and positions of reading, by a name such as `inbox` or `sitting:…`. */
+	records: { key: string; value: unknown };
+	/** Yjs updates, by document and order. */
+	updates: { key: [document: string, seq: number]; value: Uint8Array };
+	/** Files where the browser has no private file system, by SHA-256 and chunk. */
+	chunks: { key: [sha256: string, chunk: number]; value: Uint8Array<ArrayBuffer> };
+}
+type Connection = IDBPDatabase<TabletSchema>;
+
+/** The order of a key that comes after every other: `[name, 1], [name, 2], … , [name, LAST]`. */
+export const LAST = Number.POSITIVE_INFINITY;
+
+/**
+ * The database of one person on this tablet. WebKit loses its connection to the database after a spell in the background;
+ * `run` opens it again once before it gives up.
+ */
+export class TabletStore {
+	readonly accountId: string;
+	#connection: Promise<Connection> | undefined;
+
+	constructor(accountId: string) {
+		this.accountId = accountId;
+	}
+
+	/** Runs one act on the database. The error of a second failure is the caller's to show. */
+	async run<Value>(act: (connection: Connection) => Promise<Value>): Promise<Value> {
+		try {
+			return await act(await this.#open());
+		} catch (error) {
+			if (!isLostConnection(error)) throw error;
+			await this.close();
+			return act(await this.#open());
+		}
+	}
+
+	async close(): Promise<void> {
+		const connection = this.#connection;
+		this.#connection = undefined;
+		await connection?.then(
+			(open) => open.close(),
+			() => undefined
+		);
+	}
+
+	/** Deletes everything that this person keeps in the database; other tabs let go of it by themselves. */
+	async wipe(): Promise<void> {
+		await this.close();
+		await deleteDB(databaseName(this.accountId));
+	}
+
+	#open(): Promise<Connection> {
+		this.#connection ??= openDB<TabletSchema>(databaseName(this.accountId), 1, {
+			upgrade: (database) => {
+				for (const name of ['records', 'updates', 'chunks'] as const) database.createObjectStore(name);
+			},
+			blocking: () => void this.close(),
+			terminated: () => (this.#connection = undefined)
+		}).catch((error: unknown) => {
+			this.#connection = undefined;
+			throw error;
+		});
+		return this.#connection;
+	}
+}
+
+const stores = new Map<string, TabletStore>();
+
+/** The store of one person: one connection for the whole page. */
+export function storeOf(accountId: string): TabletStore {
+	let store = stores.get(accountId);
+	if (!store) stores.set(accountId, (store = new TabletStore(accountId)));
+	return store;
+}
+
+const databaseName = (accountId: string) => `hemicycle-${accountId}`;
+
+/** `InvalidStateError`: the connection is closed. `UnknownError`: WebKit's "Connection to Indexed Database server lost". */
+function isLostConnection(error: unknown): boolean {
+	return error instanceof DOMException && ['InvalidStateError', 'UnknownError'].includes(error.name);
+}
