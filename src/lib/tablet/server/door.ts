@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import { error, json } from '@sveltejs/kit';
+import { isUuid } from '#lib/kernel/ids.ts';
+import { requireMember, type Asker, type MemberAccess } from '#lib/people/server/access.ts';
+import type { SignedIn } from '#lib/people/server/sessions.ts';
+
+/** Whoever is signed in. The tablet is a program: it gets 401 and asks its person, never a page to sign in on. */
+export function requireTabletSession(locals: Asker): SignedIn {
+	if (!locals.session) error(401);
+	return locals.session;
+}
+
+/** A member in office of the tenant who asks for a sitting; 401 without session, 404 for everybody else. */
+export async function requireSittingReader(
+	locals: Asker,
+	url: URL,
+	params: { tenant: string; sittingId: string }
+): Promise<MemberAccess> {
+	requireTabletSession(locals);
+	if (!isUuid(params.sittingId)) error(404);
+	return requireMember(locals, url, params.tenant);
+}
+
+/** Answers JSON, or 304 when the tablet has the very same already: a sync without news costs a few bytes. */
+export function jsonIfNews(request: Request, value: unknown): Response {
+	const etag = `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27)}"`;
+	const headers = { etag, 'cache-control': 'private, no-cache' };
+	if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+	return json(value, { headers });
+}

@@ -1,0 +1,83 @@
+import { and, countDistinct, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
+import { convocations, itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
+import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
+import { memberOf, today, type Tenant } from '#lib/people/server/members.ts';
+import type { Installation } from '#lib/people/server/sessions.ts';
+import { bodies, memberships, tenants } from '#lib/people/server/tables.ts';
+import type { InboxSitting } from '../schemas.ts';
+
+/** How long past sittings stay in the inbox. */
+const PAST_DAYS = 370;
+
+/** The sittings of all councils that an account sits in today, the latest first. Drafts do not exist for members. */
+export async function inboxOf(
+	installation: Installation,
+	tenantDb: (tenantId: string) => TenantDb,
+	accountId: string,
+	now: Date
+): Promise<InboxSitting[]> {
+	const rows = await installation
+		.select({ tenant: tenants })
+		.from(memberships)
+		.innerJoin(tenants, eq(tenants.id, memberships.tenantId))
+		.where(eq(memberships.accountId, accountId));
+	const lists = await Promise.all(rows.map(({ tenant }) => inboxOfTenant(tenantDb(tenant.id), tenant, accountId, now)));
+	return lists.flat().sort((one, other) => other.startsAt.localeCompare(one.startsAt));
+}
+
+async function inboxOfTenant(database: TenantDb, tenant: Tenant, accountId: string, now: Date): Promise<InboxSitting[]> {
+	const mine = await memberOf(database, accountId, today(tenant, now));
+	if (mine.length === 0) return [];
+	const { slug, name, accentHue, timeZone } = tenant;
+	return database.transaction(async (tx) => {
+		const found = await readableSittings(tx, mine.map(({ bodyId }) => bodyId), now);
+		const ids = found.map(({ sitting }) => sitting.id);
+		const counts = await countsOf(tx, ids);
+		const calls = await callsOf(tx, ids, mine.map(({ id }) => id));
+		return found.map(({ sitting, body }) => ({
+			id: sitting.id,
+			tenant: { slug, name, accentHue, timeZone },
+			body,
+			title: sitting.title,
+			startsAt: sitting.startsAt.toISOString(),
+			place: sitting.place,
+			state: sitting.state === 'draft' ? 'published' : sitting.state,
+			items: counts.get(sitting.id)?.items ?? 0,
+			papers: counts.get(sitting.id)?.papers ?? 0,
+			isCalled: calls.has(sitting.id),
+			answer: calls.get(sitting.id) ?? null
+		}));
+	});
+}
+
+function readableSittings(tx: TenantTx, bodyIds: string[], now: Date) {
+	const since = new Date(now.getTime() - PAST_DAYS * 86_400_000);
+	return tx
+		.select({ sitting: sittings, body: bodies.name })
+		.from(sittings)
+		.innerJoin(bodies, eq(bodies.id, sittings.bodyId))
+		.where(and(inArray(sittings.bodyId, bodyIds), ne(sittings.state, 'draft'), gte(sittings.startsAt, since)))
+		.orderBy(desc(sittings.startsAt));
+}
+
+async function countsOf(tx: TenantTx, sittingIds: string[]) {
+	const rows = await tx
+		.select({
+			sittingId: items.sittingId,
+			items: countDistinct(items.id),
+			papers: sql<number>`count(distinct ${itemPapers.paperId})::int`
+		})
+		.from(items)
+		.leftJoin(itemPapers, eq(itemPapers.itemId, items.id))
+		.where(inArray(items.sittingId, sittingIds))
+		.groupBy(items.sittingId);
+	return new Map(rows.map((row) => [row.sittingId, row]));
+}
+
+async function callsOf(tx: TenantTx, sittingIds: string[], mandateIds: string[]) {
+	const rows = await tx
+		.select({ sittingId: convocations.sittingId, answer: convocations.answer })
+		.from(convocations)
+		.where(and(inArray(convocations.sittingId, sittingIds), inArray(convocations.mandateId, mandateIds)));
+	return new Map(rows.map((row) => [row.sittingId, row.answer]));
+}

@@ -1,0 +1,12 @@
+import { inboxOf } from '#lib/tablet/server/inbox.ts';
+import { jsonIfNews, requireTabletSession } from '#lib/tablet/server/door.ts';
+import type { Inbox } from '#lib/tablet/schemas.ts';
+import type { RequestHandler } from './$types';
+
+/** All sittings of all councils of the account. */
+export const GET: RequestHandler = async ({ locals, request }) => {
+	const { account } = requireTabletSession(locals);
+	const { id, firstName, lastName } = account;
+	const sittings = await inboxOf(locals.installation, locals.tenant, id, new Date());
+	return jsonIfNews(request, { person: { id, firstName, lastName }, sittings } satisfies Inbox);
+};
