@@ -12,6 +12,7 @@ const rooms = [
 	'chamber',
 	'minutes',
 	'publication',
+	'tablet',
 	'demo'
 ];
 const platform = ['kernel', 'database', 'journal', 'storage', 'jobs', 'live', 'offline', 'typst', 'mail', 'i18n', 'ui'];

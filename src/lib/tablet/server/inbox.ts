@@ -25,15 +25,28 @@ export async function inboxOf(
 	return lists.flat().sort((one, other) => other.startsAt.localeCompare(one.startsAt));
 }
 
-async function inboxOfTenant(database: TenantDb, tenant: Tenant, accountId: string, now: Date): Promise<InboxSitting[]> {
+async function inboxOfTenant(
+	database: TenantDb,
+	tenant: Tenant,
+	accountId: string,
+	now: Date
+): Promise<InboxSitting[]> {
 	const mine = await memberOf(database, accountId, today(tenant, now));
 	if (mine.length === 0) return [];
 	const { slug, name, accentHue, timeZone } = tenant;
 	return database.transaction(async (tx) => {
-		const found = await readableSittings(tx, mine.map(({ bodyId }) => bodyId), now);
+		const found = await readableSittings(
+			tx,
+			mine.map(({ bodyId }) => bodyId),
+			now
+		);
 		const ids = found.map(({ sitting }) => sitting.id);
 		const counts = await countsOf(tx, ids);
-		const calls = await callsOf(tx, ids, mine.map(({ id }) => id));
+		const calls = await callsOf(
+			tx,
+			ids,
+			mine.map(({ id }) => id)
+		);
 		return found.map(({ sitting, body }) => ({
 			id: sitting.id,
 			tenant: { slug, name, accentHue, timeZone },

@@ -59,7 +59,10 @@ async function itemsOf(tx: TenantTx, sittingId: string): Promise<TabletItem[]> {
 		.leftJoin(deliberations, eq(deliberations.itemId, items.id))
 		.where(eq(items.sittingId, sittingId))
 		.orderBy(asc(items.position));
-	const papersByItem = await papersOf(tx, rows.map(({ item }) => item.id));
+	const papersByItem = await papersOf(
+		tx,
+		rows.map(({ item }) => item.id)
+	);
 	return rows.map(({ item, deliberation }) => ({
 		id: item.id,
 		number: item.number,
