@@ -3,7 +3,11 @@ import { openingOf, type Reader } from './access.ts';
 import type { MarkDocument } from './document-name.ts';
 
 const today = '2026-06-18';
-const seat = (groupId: string | null, startsOn = '2026-03-20', endsOn: string | null = null) => ({ groupId, startsOn, endsOn });
+const seat = (groupId: string | null, startsOn = '2026-03-20', endsOn: string | null = null) => ({
+	groupId,
+	startsOn,
+	endsOn
+});
 const author: Reader = { accountId: 'author', seats: [seat('left')] };
 const ally: Reader = { accountId: 'ally', seats: [seat('left')] };
 const rival: Reader = { accountId: 'rival', seats: [seat('right')] };

@@ -80,7 +80,8 @@ export function distanceToSegment(place: Spot, from: Spot, to: Spot): number {
 	const dx = to.x - from.x;
 	const dy = to.y - from.y;
 	const length = dx * dx + dy * dy;
-	const along = length === 0 ? 0 : Math.min(Math.max(((place.x - from.x) * dx + (place.y - from.y) * dy) / length, 0), 1);
+	const along =
+		length === 0 ? 0 : Math.min(Math.max(((place.x - from.x) * dx + (place.y - from.y) * dy) / length, 0), 1);
 	return Math.hypot(place.x - from.x - along * dx, place.y - from.y - along * dy);
 }
 

@@ -70,7 +70,8 @@ export class Collaboration {
 	/** Closes everything that an account has open, after its rights changed; it may come back and is asked again. */
 	disconnect(accountId: string): void {
 		for (const connection of this.#connections()) {
-			if (opened(connection.context).accountId === accountId) connection.close({ code: 4205, reason: 'Reset Connection' });
+			if (opened(connection.context).accountId === accountId)
+				connection.close({ code: 4205, reason: 'Reset Connection' });
 		}
 	}
 
@@ -90,7 +91,8 @@ export class Collaboration {
 	async #load(wireName: string, document: Doc, { database, name }: Opened): Promise<void> {
 		const { rows, quarantined } = await loadDocument(database, name, document);
 		this.#rows.set(wireName, rows);
-		if (quarantined > 0) this.#settings.log.error({ document: name, quarantined }, 'edits that cannot be read were set aside');
+		if (quarantined > 0)
+			this.#settings.log.error({ document: name, quarantined }, 'edits that cannot be read were set aside');
 	}
 
 	/** Stores an edit that brings something new. Hocuspocus waits for this before it applies and acknowledges. */
@@ -135,7 +137,8 @@ export class Collaboration {
 	#announce(made: Opened): void {
 		for (const connection of this.#connections()) {
 			const { document, database, reader, sitting } = opened(connection.context);
-			const isSameSitting = database.tenantId === made.database.tenantId && document.sittingId === made.document.sittingId;
+			const isSameSitting =
+				database.tenantId === made.database.tenantId && document.sittingId === made.document.sittingId;
 			const isOwnDocument = document.audience === 'private';
 			if (isSameSitting && isOwnDocument && openingOf(made.document, reader, sitting.today) === 'read')
 				say(connection, { say: 'shared' });

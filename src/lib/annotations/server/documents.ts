@@ -24,7 +24,11 @@ export async function readerOf(tx: TenantTx, bodyId: string, accountId: string):
 }
 
 /** The documents of others in a sitting that an account may read, with the names of their authors. */
-export async function listOpenDocuments(tx: TenantTx, sitting: MarkedSitting, accountId: string): Promise<SharedDocument[]> {
+export async function listOpenDocuments(
+	tx: TenantTx,
+	sitting: MarkedSitting,
+	accountId: string
+): Promise<SharedDocument[]> {
 	const reader = await readerOf(tx, sitting.bodyId, accountId);
 	const rows = await tx
 		.select({ document: annotationDocuments, firstName: accounts.firstName, lastName: accounts.lastName })

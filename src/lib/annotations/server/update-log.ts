@@ -54,7 +54,10 @@ export class UpdateLog {
 		try {
 			const made = await database.transaction(async (tx) => {
 				await insertUpdates(tx, batch);
-				return registerDocuments(tx, batch.filter(({ document }) => !this.#known.has(`${tx.tenantId}/${document}`)));
+				return registerDocuments(
+					tx,
+					batch.filter(({ document }) => !this.#known.has(`${tx.tenantId}/${document}`))
+				);
 			});
 			for (const waiting of batch) {
 				this.#known.add(`${database.tenantId}/${waiting.document}`);
