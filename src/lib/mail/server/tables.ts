@@ -15,9 +15,10 @@ export const mails = pgTable(
 		text: text('text').notNull(),
 		html: text('html').notNull(),
 		attachments: jsonb('attachments').$type<{ fileName: string; mediaType: string; content: string }[]>().notNull(),
-		state: text('state', { enum: ['waiting', 'sent', 'kept', 'failed'] }).notNull(),
+		state: text('state', { enum: ['waiting', 'sending', 'sent', 'kept', 'failed'] }).notNull(),
 		problem: text('problem'),
 		createdAt: instant('created_at').notNull(),
+		/** When it was handed to the mail server; while `sending`, since when it has been on its way. */
 		sentAt: instant('sent_at')
 	},
 	(table) => [

@@ -1,0 +1,137 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { papers, paperVersions } from '#lib/papers/server/tables.ts';
+import { accounts, bodies, mandates } from '#lib/people/server/tables.ts';
+import { itemPapers, items, sittings } from './tables.ts';
+
+/** `desk` sees drafts and everything; `council` everything once published; `public` nothing of a closed item but its neutral line. */
+export type Audience = 'desk' | 'council' | 'public';
+
+export interface AgendaPaper {
+	id: string;
+	title: string;
+	kind: 'report' | 'annex' | 'note';
+	isLate: boolean;
+	addedAt: Date;
+	/** The newest version. */
+	version: {
+		id: string;
+		number: number;
+		fileName: string;
+		bytes: number;
+		pageCount: number;
+		sha256: string;
+		state: 'received' | 'ready';
+	};
+}
+
+export interface AgendaItem {
+	id: string;
+	position: number;
+	/** The number shown: frozen by publishing, its place until then. */
+	number: number;
+	section: string;
+	title: string;
+	isClosed: boolean;
+	publicTitle: string;
+	kind: 'decision' | 'information';
+	state: 'pending' | 'open' | 'done';
+	isLate: boolean;
+	rapporteur: { mandateId: string; name: string } | null;
+	papers: AgendaPaper[];
+}
+
+export interface Agenda {
+	sitting: {
+		id: string;
+		title: string;
+		startsAt: Date;
+		place: string;
+		state: 'draft' | 'published' | 'open' | 'closed';
+		version: number;
+		currentItemId: string | null;
+		publishedAt: Date | null;
+		body: { id: string; slug: string; name: string; ruleSetId: string; legalSize: number };
+	};
+	items: AgendaItem[];
+}
+
+/** A sitting with its items and their papers, as one audience may see it; null if it may not know of it. */
+export async function readAgenda(tx: TenantTx, sittingId: string, audience: Audience): Promise<Agenda | null> {
+	const [found] = await tx
+		.select({ sitting: sittings, body: bodies })
+		.from(sittings)
+		.innerJoin(bodies, eq(bodies.id, sittings.bodyId))
+		.where(eq(sittings.id, sittingId));
+	if (!found || (audience !== 'desk' && found.sitting.state === 'draft')) return null;
+	const [rows, papersByItem] = [await readItems(tx, sittingId), await readPapers(tx, sittingId)];
+	const list = rows.map((row) => ({ ...row, papers: papersByItem.get(row.id) ?? [] }));
+	return {
+		sitting: { ...found.sitting, body: found.body },
+		items: audience === 'public' ? list.map(forThePublic) : list
+	};
+}
+
+async function readItems(tx: TenantTx, sittingId: string): Promise<Omit<AgendaItem, 'papers'>[]> {
+	const rows = await tx
+		.select({ item: items, mandateId: mandates.id, firstName: accounts.firstName, lastName: accounts.lastName })
+		.from(items)
+		.leftJoin(mandates, eq(mandates.id, items.rapporteurMandateId))
+		.leftJoin(accounts, eq(accounts.id, mandates.accountId))
+		.where(eq(items.sittingId, sittingId))
+		.orderBy(asc(items.position));
+	return rows.map(({ item, mandateId, firstName, lastName }, index) => ({
+		id: item.id,
+		position: item.position,
+		number: item.number ?? index + 1,
+		section: item.section,
+		title: item.title,
+		isClosed: item.isClosed,
+		publicTitle: item.publicTitle,
+		kind: item.kind,
+		state: item.state,
+		isLate: item.isLate,
+		rapporteur: mandateId ? { mandateId, name: `${firstName ?? ''} ${lastName ?? ''}`.trim() } : null
+	}));
+}
+
+async function readPapers(tx: TenantTx, sittingId: string): Promise<Map<string, AgendaPaper[]>> {
+	const rows = await tx
+		.select({ link: itemPapers, paper: papers, version: paperVersions })
+		.from(itemPapers)
+		.innerJoin(items, and(eq(items.id, itemPapers.itemId), eq(items.sittingId, sittingId)))
+		.innerJoin(papers, eq(papers.id, itemPapers.paperId))
+		.innerJoin(paperVersions, eq(paperVersions.paperId, papers.id))
+		.orderBy(asc(itemPapers.position), desc(paperVersions.number));
+	const papersByItem = new Map<string, AgendaPaper[]>();
+	for (const { link, paper, version } of rows) {
+		const list = papersByItem.get(link.itemId) ?? [];
+		if (list.some((known) => known.id === paper.id)) continue;
+		list.push({
+			id: paper.id,
+			title: paper.title,
+			kind: paper.kind,
+			isLate: link.isLate,
+			addedAt: link.addedAt,
+			version
+		});
+		papersByItem.set(link.itemId, list);
+	}
+	return papersByItem;
+}
+
+/** L2121-18: of an item dealt with in closed session, nothing but the neutral line; not even how many papers it has. */
+function forThePublic(item: AgendaItem): AgendaItem {
+	if (!item.isClosed) return item;
+	return { ...item, title: item.publicTitle, section: '', rapporteur: null, papers: [] };
+}
+
+/** The item that a paper belongs to, for doors that must decide who may read it. */
+export async function readItemsOfPapers(tx: TenantTx, paperIds: string[]) {
+	if (paperIds.length === 0) return [];
+	return tx
+		.select({ paperId: itemPapers.paperId, itemId: items.id, sittingId: items.sittingId, isClosed: items.isClosed })
+		.from(itemPapers)
+		.innerJoin(items, eq(items.id, itemPapers.itemId))
+		.where(inArray(itemPapers.paperId, paperIds));
+}

@@ -1,0 +1,82 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { mails } from './tables.ts';
+
+/** What the outbox needs of the job room. */
+export interface JobQueue {
+	enqueue(
+		tx: TenantTx,
+		job: { kind: string; subjectId: string; label: string; payload: object },
+		now: Date
+	): Promise<string>;
+}
+
+export interface NewMail {
+	/** Names the mail for ever: `convocation:<sitting>:<mandate>`. */
+	idempotencyKey: string;
+	/** What it is about, for example a sitting. */
+	subjectId: string;
+	recipient: string;
+	recipientName: string;
+	subject: string;
+	text: string;
+	html: string;
+	attachments: (typeof mails.$inferSelect)['attachments'];
+}
+
+/** Puts mails into the outbox, in the transaction of their act. A key that is known already adds nothing. */
+export async function queueMails(tx: TenantTx, list: NewMail[], now: Date): Promise<void> {
+	if (list.length === 0) return;
+	const rows = list.map((mail) => ({ ...mail, id: newId(), state: 'waiting' as const, createdAt: now }));
+	await tx.insert(mails, rows).onConflictDoNothing();
+}
+
+/** Sends what waits about one subject, in a job of this transaction. `label` is for the clerk. */
+export async function sendQueued(
+	tx: TenantTx,
+	jobs: JobQueue,
+	{ subjectId, label }: { subjectId: string; label: string },
+	now: Date
+): Promise<void> {
+	await jobs.enqueue(tx, { kind: 'mail.send', subjectId, label, payload: { subjectId } }, now);
+}
+
+/** The outbox of a tenant, newest first, without bodies. */
+export async function listMails(tx: TenantTx, subjectId?: string) {
+	return tx
+		.select({
+			id: mails.id,
+			subjectId: mails.subjectId,
+			recipient: mails.recipient,
+			recipientName: mails.recipientName,
+			subject: mails.subject,
+			state: mails.state,
+			problem: mails.problem,
+			createdAt: mails.createdAt,
+			sentAt: mails.sentAt
+		})
+		.from(mails)
+		.where(subjectId === undefined ? undefined : eq(mails.subjectId, subjectId))
+		.orderBy(desc(mails.createdAt), asc(mails.id))
+		.limit(1000);
+}
+
+/** One mail, whole. */
+export async function readMail(tx: TenantTx, mailId: string) {
+	const [mail] = await tx.select().from(mails).where(eq(mails.id, mailId));
+	return mail ?? null;
+}
+
+/** Puts mails that failed, or were kept without SMTP, back in line. Answers the subjects to send. */
+export async function retryMails(tx: TenantTx, mailIds: string[]): Promise<string[]> {
+	if (mailIds.length === 0) return [];
+	const changed = await tx
+		.update(
+			mails,
+			{ state: 'waiting', problem: null, sentAt: null },
+			and(inArray(mails.id, mailIds), inArray(mails.state, ['failed', 'kept']))
+		)
+		.returning({ subjectId: mails.subjectId });
+	return [...new Set(changed.map((row) => row.subjectId).filter((id) => id !== null))];
+}
