@@ -13,10 +13,10 @@ const YEAR = 365 * 24 * 60 * 60;
 /** Who is asking. Prerendered pages are made for nobody, without a database. */
 const identify: Handle = async ({ event, resolve }) => {
 	if (building) return resolve(event);
-	const { installation, tenant } = services();
-	event.locals.installation = installation;
-	event.locals.tenant = tenant;
-	event.locals.session = await sessionOf(installation, event.request, new Date());
+	const running = services();
+	event.locals.installation = running.installation;
+	event.locals.tenant = (tenantId) => running.tenant(tenantId);
+	event.locals.session = await sessionOf(running.installation, event.request, new Date());
 	return resolve(event);
 };
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { TenantTx } from '#lib/database/server/tenant-db.ts';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { scopedTo, type RawTransaction } from '#lib/people/server/account-acts.ts';
 import {
 	accounts,
 	bodies,
@@ -29,8 +29,6 @@ export interface DemoPerson {
 	tenantSlugs: string[];
 }
 
-type Raw = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
-
 /** Two tenants, everybody in them, their groups and seats: all or nothing. Only into an empty installation. */
 export async function seedPeople(installation: NodePgDatabase, now: Date): Promise<void> {
 	await installation.transaction(async (raw) => {
@@ -40,7 +38,12 @@ export async function seedPeople(installation: NodePgDatabase, now: Date): Promi
 	});
 }
 
-async function seedTenant(raw: Raw, cast: CastTenant, people: Map<string, DemoPerson>, now: Date): Promise<void> {
+async function seedTenant(
+	raw: RawTransaction,
+	cast: CastTenant,
+	people: Map<string, DemoPerson>,
+	now: Date
+): Promise<void> {
 	const tenantId = newId(now.getTime());
 	await raw.insert(tenants).values({
 		id: tenantId,
@@ -53,16 +56,15 @@ async function seedTenant(raw: Raw, cast: CastTenant, people: Map<string, DemoPe
 		department: '34',
 		createdAt: now
 	});
-	await raw.execute(sql`select set_config('app.tenant', ${tenantId}, true)`);
 	await seedAccounts(raw, tenantId, cast, people, now);
-	const tx = new TenantTx(raw, tenantId);
+	const tx = await scopedTo(raw, tenantId);
 	await seedCouncil(tx, cast, people, now);
 	const roles = cast.staff.map((staff) => ({ id: newId(), accountId: accountOf(people, staff), role: staff[3] }));
 	await tx.insert(staffRoles, roles);
 }
 
 async function seedAccounts(
-	raw: Raw,
+	raw: RawTransaction,
 	tenantId: string,
 	cast: CastTenant,
 	people: Map<string, DemoPerson>,

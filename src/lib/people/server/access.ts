@@ -1,13 +1,14 @@
 import { error, redirect } from '@sveltejs/kit';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { mayActAs, type StaffRole } from '../rules/staff.ts';
 import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
-import type { Installation, SignedIn } from './sessions.ts';
+import type { SignedIn } from './sessions.ts';
 
 /** What `hooks.server.ts` puts into `locals`: who is asking, and the databases to look in. */
 export interface Asker {
 	session: SignedIn | null;
-	installation: Installation;
+	installation: NodePgDatabase;
 	tenant(tenantId: string): TenantDb;
 }
 

@@ -1,0 +1,52 @@
+import { eq, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
+import { memberships, staffRoles } from './tables.ts';
+
+export type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
+
+/** Whether an account prepares or administers anything in any of its tenants. */
+export async function isStaffSomewhere(installation: NodePgDatabase, accountId: string): Promise<boolean> {
+	return installation.transaction(async (tx) => {
+		for (const tenantId of await tenantsOf(tx, accountId)) {
+			const scoped = await scopedTo(tx, tenantId);
+			const roles = await scoped.select().from(staffRoles).where(eq(staffRoles.accountId, accountId));
+			if (roles.length > 0) return true;
+		}
+		return false;
+	});
+}
+
+/**
+ * An act on an account belongs to the journal of every tenant that knows the account. The act and its entries are committed
+ * together.
+ */
+export async function actOnAccount<Value>(
+	installation: NodePgDatabase,
+	accountId: string,
+	entry: Omit<JournalEntry, 'object' | 'actor'>,
+	now: Date,
+	act: (tx: RawTransaction) => Promise<Value>
+): Promise<Value> {
+	return installation.transaction(async (tx) => {
+		const value = await act(tx);
+		for (const tenantId of await tenantsOf(tx, accountId))
+			await appendJournal(await scopedTo(tx, tenantId), { ...entry, object: accountId, actor: accountId }, now);
+		return value;
+	});
+}
+
+async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {
+	const known = await tx
+		.select({ tenantId: memberships.tenantId })
+		.from(memberships)
+		.where(eq(memberships.accountId, accountId));
+	return known.map(({ tenantId }) => tenantId);
+}
+
+/** A transaction of the installation, as one tenant may see it from here on. */
+export async function scopedTo(tx: RawTransaction, tenantId: string): Promise<TenantTx> {
+	await tx.execute(sql`select set_config('app.tenant', ${tenantId}, true)`);
+	return new TenantTx(tx, tenantId);
+}
