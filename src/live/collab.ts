@@ -1,0 +1,92 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { eq } from 'drizzle-orm';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { sittings } from '#lib/agenda/server/tables.ts';
+import { Collaboration } from '#lib/annotations/server/collaboration.ts';
+import type { MarkedSitting } from '#lib/annotations/server/documents.ts';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { localDate } from '#lib/kernel/local-date.ts';
+import { isSessionAlive, sessionOf } from '#lib/people/server/sessions.ts';
+import { isFromThisSite } from '#lib/people/server/site.ts';
+import { tenants } from '#lib/people/server/tables.ts';
+import { services } from '../services.ts';
+
+const MEGABYTE = 1024 * 1024;
+/** How often a socket's session is looked at again. */
+const RECHECK_MS = 60_000;
+/** More messages than this between two looks is no person with a pen. */
+const MESSAGES_PER_CHECK = 6_000;
+
+let opened: { collaboration: Collaboration; sockets: WebSocketServer } | undefined;
+
+/** `/live/collab`: the marks of members. Origin and session are looked at before the handshake, rights at each document. */
+export async function acceptCollaboration(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+	const { installation } = services();
+	const session = isFromThisSite(request.headers) ? await sessionOf(installation, request, new Date()) : null;
+	if (!session) {
+		socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
+		return;
+	}
+	const { collaboration, sockets } = door();
+	sockets.handleUpgrade(request, socket, head, (webSocket) => {
+		attend(collaboration, webSocket, session.sessionId, session.account.id);
+	});
+}
+
+/** Asks every tablet to come back (1012) after a moment; for a clean end of the process. */
+export function closeCollaboration(): void {
+	for (const socket of opened?.sockets.clients ?? []) socket.close(1012, 'restart');
+}
+
+/** Closes what an account has open, after its mandates or groups changed. */
+export function recheckCollaborator(accountId: string): void {
+	opened?.collaboration.disconnect(accountId);
+}
+
+function door() {
+	opened ??= {
+		collaboration: new Collaboration({
+			tenant: (tenantId) => services().tenant(tenantId),
+			findSitting,
+			log: services().log,
+			now: () => new Date()
+		}),
+		sockets: new WebSocketServer({ noServer: true, maxPayload: MEGABYTE, perMessageDeflate: false })
+	};
+	return opened;
+}
+
+/** Hands the messages of one socket to the room, until the socket or the session ends. */
+function attend(collaboration: Collaboration, socket: WebSocket, sessionId: string, accountId: string): void {
+	const connection = collaboration.connect(socket, new Request('http://localhost/live/collab'), accountId);
+	let messages = 0;
+	socket.on('message', (data: Buffer) => {
+		messages += 1;
+		if (messages > MESSAGES_PER_CHECK) socket.close(1008, 'too many messages');
+		else connection.handleMessage(new Uint8Array(data));
+	});
+	const recheck = setInterval(() => {
+		messages = 0;
+		void isSessionAlive(services().installation, sessionId, new Date()).then((isAlive) => {
+			if (!isAlive) socket.close(4401, 'signed out');
+		});
+	}, RECHECK_MS);
+	recheck.unref();
+	socket.on('error', () => socket.terminate());
+	socket.on('close', (code, reason) => {
+		clearInterval(recheck);
+		connection.handleClose({ code, reason: reason.toString() });
+	});
+}
+
+/** A draft is nobody's to annotate yet. */
+async function findSitting(tx: TenantTx, sittingId: string): Promise<MarkedSitting | null> {
+	const [sitting] = await tx
+		.select({ bodyId: sittings.bodyId, state: sittings.state, timeZone: tenants.timeZone })
+		.from(sittings)
+		.innerJoin(tenants, eq(tenants.id, sittings.tenantId))
+		.where(eq(sittings.id, sittingId));
+	if (!sitting || sitting.state === 'draft') return null;
+	return { id: sittingId, bodyId: sitting.bodyId, today: localDate(new Date(), sitting.timeZone) };
+}
