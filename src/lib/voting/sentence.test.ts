@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { majorityLaws } from './rules/majority-law.ts';
+import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
+import { majorityLaw } from './rules/majority-law.ts';
 import { decide } from './rules/result.ts';
 import { resultSentence } from './sentence.ts';
 
+const ordinary = majorityLaw(ruleSetOn('fr-commune-from-3500', '2026-06-18'));
 const sentence = (yes: number, no: number, abstain: number, locale: 'fr' | 'en' = 'fr') => {
 	const tally = { for: yes, against: no, abstain, notTakingPart: 0 };
-	const poll = { tally, rights: 39, members: 39, chairChoice: 'for', ruleSetId: 'fr-commune-3500' } as const;
-	return resultSentence(decide(majorityLaws.ordinary, poll), { locale }).replace(/[\u202f\u00a0]/g, ' ');
+	const poll = { tally, rights: 39, members: 39, chairChoice: 'for', ruleSetId: 'fr-commune-from-3500' } as const;
+	return resultSentence(decide(ordinary, poll), { locale }).replace(/[\u202f\u00a0]/g, ' ');
 };
 
 test('a majority is explained by its figures and its article', () => {

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { quorumLaw, quorumLaws } from './quorum-law.ts';
+import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
+import { quorumLaw } from './quorum-law.ts';
 import { quorum, quorumNeeded } from './quorum.ts';
 
-const { commune, epci, 'alsace-moselle': alsace, 'commission-permanente': permanente } = quorumLaws;
+const commune = quorumLaw(ruleSetOn('fr-commune-from-3500', '2026-06-18'));
+const epci = quorumLaw(ruleSetOn('fr-epci', '2026-06-18'));
+const alsace = { ...commune, isLiftedByInterest: true, article: 'L2541-4' };
+const permanente = { ...commune, countsRepresented: true, article: 'L3121-14-1' };
 
 describe('L2121-17: the majority of the members in office must be present', () => {
 	test.each([
@@ -89,11 +93,6 @@ describe('other bodies', () => {
 	test('a floor stands whatever the share: an English parish needs a third, and three at least', () => {
 		const parish = { ...commune, numerator: 1, denominator: 3, test: 'at-least', minimum: 3 } as const;
 		expect([5, 9, 13].map((members) => quorumNeeded(parish, members))).toEqual([3, 3, 5]);
-	});
-
-	test('the rule set of the body names its rule', () => {
-		expect(quorumLaw('fr-epci-2026').countsRemote).toBe(true);
-		expect(quorumLaw('fr-commune-3500')).toEqual(commune);
 	});
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { majorityLaw, majorityLaws } from './majority-law.ts';
+import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
+import { majorityLaw } from './majority-law.ts';
 import { isCarried, votesNeeded, type MajorityRule } from './majority.ts';
 
 const tally = (yes: number, no: number, abstain = 0) => ({ for: yes, against: no, abstain, notTakingPart: 0 });
 const body = { present: 40, members: 56 };
-const { ordinary } = majorityLaws;
+const ordinary = majorityLaw(ruleSetOn('fr-commune-from-3500', '2026-06-18'));
 
 describe('L2121-20: the majority of the votes cast', () => {
 	test.each([
@@ -51,7 +52,6 @@ test('a majority of all members counts those who are not there', () => {
 	expect(isCarried(members, tally(29, 11), body)).toBe(true);
 });
 
-test('L3121-15: a département names its own article', () => {
-	expect(majorityLaw('fr-departement').article).toBe('L3121-15');
-	expect(majorityLaw('fr-epci').article).toBe('L2121-20');
+test('L5211-1: a community of communes decides as a commune does', () => {
+	expect(majorityLaw(ruleSetOn('fr-epci', '2026-06-18'))).toEqual(ordinary);
 });

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { choices, type Choice } from './choice.ts';
-import { majorityLaws } from './majority-law.ts';
+import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
+import { majorityLaw } from './majority-law.ts';
 import { decide } from './result.ts';
 import { tallyOf, type Tally } from './tally.ts';
 
-const { ordinary, secret, accounts } = majorityLaws;
+const ordinary = majorityLaw(ruleSetOn('fr-commune-from-3500', '2026-06-18'));
+const secret = { ...ordinary, tie: 'rejected' } as const;
+const accounts = { ...ordinary, tie: 'adopted', article: 'L1612-12' } as const;
 const counts = (yes: number, no: number, abstain = 0): Tally => ({ for: yes, against: no, abstain, notTakingPart: 0 });
 const poll = (tally: Tally, chairChoice: Choice | null = null) => ({
 	tally,
 	chairChoice,
 	rights: tally.for + tally.against + tally.abstain + tally.notTakingPart,
 	members: 39,
-	ruleSetId: 'fr-commune-3500'
+	ruleSetId: 'fr-commune-from-3500'
 });
 
 describe('L2121-20: ordinary and public ballots', () => {
