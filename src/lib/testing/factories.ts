@@ -61,7 +61,7 @@ export async function makeBody(database: Database, tenantId: TenantId, wish: Som
 		name: 'Conseil municipal',
 		kind: 'council',
 		legalSize: 39,
-		ruleSetId: 'fr-commune-2026',
+		ruleSetId: 'fr-commune-from-3500',
 		...wish
 	});
 }
@@ -149,7 +149,10 @@ async function insertOne<Table extends TenantTable & { id: TenantTable['tenantId
 ): Promise<InferSelectModel<Table>> {
 	return database.tenant(tenantId).transaction(async (tx) => {
 		await tx.insert(table, row);
-		const made: unknown[] = await tx.select().from(table as TenantTable).where(eq(table.id, row.id));
+		const made: unknown[] = await tx
+			.select()
+			.from(table as TenantTable)
+			.where(eq(table.id, row.id));
 		return made[0] as InferSelectModel<Table>;
 	});
 }
