@@ -1,12 +1,16 @@
 import { and, eq, is, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { PgTable, type AnyPgColumn, type PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import { PgTable, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { isUuid } from '#lib/kernel/ids.ts';
 
 /** A table of a tenant: it has a `tenant_id`. */
 export type TenantTable = PgTable & { tenantId: AnyPgColumn };
 /** A row as a store writes it: the tenant is added by `TenantTx`. */
 export type NewRow<Table extends PgTable> = Omit<InferInsertModel<Table>, 'tenantId'>;
+/** New values of a row, or expressions for them. A row never changes its tenant. */
+export type Changes<Table extends PgTable> = {
+	[Column in keyof NewRow<Table>]?: NewRow<Table>[Column] | SQL | undefined;
+};
 type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
 
 /**
@@ -25,10 +29,13 @@ export class TenantDb {
 
 	/** One whole act: what it reads and writes is committed together or not at all. */
 	async transaction<Value>(act: (tx: TenantTx) => Promise<Value>): Promise<Value> {
-		return this.#pool.transaction(async (tx) => {
+		const afterwards: (() => void)[] = [];
+		const value = await this.#pool.transaction(async (tx) => {
 			await tx.execute(sql`select set_config('app.tenant', ${this.tenantId}, true)`);
-			return act(new TenantTx(tx, this.tenantId));
+			return act(new TenantTx(tx, this.tenantId, afterwards));
 		});
+		for (const work of afterwards) work();
+		return value;
 	}
 }
 
@@ -42,11 +49,19 @@ export class TenantTx {
 	readonly raw: RawTransaction;
 	/** As drizzle's `select`; tenant tables in `from` and in joins are narrowed to the tenant. */
 	readonly select: RawTransaction['select'];
+	readonly #afterwards: (() => void)[];
 
-	constructor(raw: RawTransaction, tenantId: string) {
+	constructor(raw: RawTransaction, tenantId: string, afterwards: (() => void)[] = []) {
 		this.raw = raw;
 		this.tenantId = tenantId;
-		this.select = ((...fields: []) => this.#scopeBuilder(raw.select(...fields))) as RawTransaction['select'];
+		this.#afterwards = afterwards;
+		this.select = ((...fields: []) =>
+			narrowBuilder(raw.select(...fields) as unknown as FromBuilder, tenantId)) as unknown as RawTransaction['select'];
+	}
+
+	/** Runs once the transaction is committed, and never if it is not: for telling others, not for promises. */
+	afterCommit(work: () => void): void {
+		this.#afterwards.push(work);
 	}
 
 	insert<Table extends TenantTable>(table: Table, rows: NewRow<Table> | NewRow<Table>[]) {
@@ -54,45 +69,61 @@ export class TenantTx {
 		return this.raw.insert(table).values(list as never);
 	}
 
-	update<Table extends TenantTable>(table: Table, set: PgUpdateSetSource<Table>, condition?: SQL) {
-		return this.raw.update(table).set(set).where(this.#own(table, condition));
+	update<Table extends TenantTable>(table: Table, changes: Changes<Table>, condition: SQL | undefined) {
+		if ('tenantId' in changes) throw new Error('a row never changes its tenant');
+		return this.raw
+			.update(table)
+			.set(changes as never)
+			.where(ownRows(table, this.tenantId, condition));
 	}
 
-	delete<Table extends TenantTable>(table: Table, condition?: SQL) {
-		return this.raw.delete(table).where(this.#own(table, condition));
-	}
-
-	#own(table: unknown, condition?: SQL): SQL | undefined {
-		const tenantId = is(table, PgTable) ? (table as Partial<TenantTable>).tenantId : undefined;
-		return tenantId ? and(eq(tenantId, this.tenantId), condition) : condition;
-	}
-
-	#scopeBuilder<Builder extends { from(table: never): unknown }>(builder: Builder): Builder {
-		const from = builder.from.bind(builder);
-		builder.from = (table: never) => this.#scopeQuery(from(table) as ScopedQuery, table);
-		return builder;
-	}
-
-	#scopeQuery(query: ScopedQuery, from: unknown): ScopedQuery {
-		const { where, innerJoin, leftJoin } = query;
-		query.where = (condition) => where.call(query, this.#own(from, condition));
-		query.innerJoin = (table, on) => innerJoin.call(query, table, this.#own(table, on));
-		query.leftJoin = (table, on) => leftJoin.call(query, table, this.#own(table, on));
-		query.rightJoin =
-			query.fullJoin =
-			query.crossJoin =
-				() => {
-					throw new Error('only inner and left joins are narrowed to the tenant');
-				};
-		return query.where(undefined);
+	delete(table: TenantTable, condition: SQL | undefined) {
+		return this.raw.delete(table).where(ownRows(table, this.tenantId, condition));
 	}
 }
 
-interface ScopedQuery {
-	where(condition: SQL | undefined): ScopedQuery;
-	innerJoin(table: unknown, on: SQL | undefined): ScopedQuery;
-	leftJoin(table: unknown, on: SQL | undefined): ScopedQuery;
-	rightJoin: unknown;
-	fullJoin: unknown;
-	crossJoin: unknown;
+/** The rows of the tenant only; tables of the installation and subqueries are left as they are. */
+function ownRows(table: unknown, tenantId: string, condition: SQL | undefined): SQL | undefined {
+	const column = is(table, PgTable) ? (table as Partial<TenantTable>).tenantId : undefined;
+	return column ? and(eq(column, tenantId), condition) : condition;
 }
+
+function narrowBuilder(builder: FromBuilder, tenantId: string): FromBuilder {
+	const from = builder.from.bind(builder);
+	builder.from = (table) => narrowQuery(from(table), table, tenantId);
+	return builder;
+}
+
+function narrowQuery(query: NarrowedQuery, from: unknown, tenantId: string): NarrowedQuery {
+	const where = query.where.bind(query);
+	const innerJoin = query.innerJoin.bind(query);
+	const leftJoin = query.leftJoin.bind(query);
+	query.where = (condition) => where(ownRows(from, tenantId, condition));
+	query.innerJoin = (table, on) => innerJoin(table, ownRows(table, tenantId, on));
+	query.leftJoin = (table, on) => leftJoin(table, ownRows(table, tenantId, on));
+	for (const join of OTHER_JOINS) {
+		query[join] = () => {
+			throw new Error('only inner and left joins are narrowed to the tenant');
+		};
+	}
+	return query.where(undefined);
+}
+
+const OTHER_JOINS = [
+	'rightJoin',
+	'fullJoin',
+	'crossJoin',
+	'leftJoinLateral',
+	'innerJoinLateral',
+	'crossJoinLateral'
+] as const;
+
+interface FromBuilder {
+	from(table: unknown): NarrowedQuery;
+}
+
+type NarrowedQuery = {
+	where(condition: SQL | undefined): NarrowedQuery;
+	innerJoin(table: unknown, on: SQL | undefined): NarrowedQuery;
+	leftJoin(table: unknown, on: SQL | undefined): NarrowedQuery;
+} & Record<(typeof OTHER_JOINS)[number], () => never>;

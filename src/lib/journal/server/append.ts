@@ -1,5 +1,6 @@
 import { newId } from '#lib/kernel/ids.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { journalCommitted } from './signal.ts';
 import { canonicalJson, type Json } from '../rules/canonical.ts';
 import { journalEntries } from './tables.ts';
 
@@ -17,6 +18,7 @@ export interface JournalEntry {
 /** Writes an act down in its own transaction: both are committed or neither is. The chain comes right after. */
 export async function appendJournal(tx: TenantTx, entry: JournalEntry, now: Date): Promise<void> {
 	await tx.insert(journalEntries, { id: newId(now.getTime()), body: journalBody(tx.tenantId, entry, now), createdAt: now });
+	tx.afterCommit(() => journalCommitted(tx.tenantId));
 }
 
 /** The bytes that are chained: RFC 8785, UTF-8. */

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+test('nothing needs to be set', () => {
+	expect(readSettings({})).toMatchObject({ port: 3000, host: '127.0.0.1', isDemo: true, paperLimitBytes: 209_715_200 });
+});
+
+test('an empty variable is an absent one', () => {
+	expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, databaseUrl: undefined });
+});
+
+test.each([
+	[{ PORT: 'http' }, 'PORT must be a number between 0 and 65535.'],
+	[{ PORT: '99999' }, 'PORT must be a number between 0 and 65535.'],
+	[{ HEMICYCLE_DEMO: 'no' }, 'HEMICYCLE_DEMO must be "on" or "off".'],
+	[{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address such as postgres://user:password@host/database.'],
+	[{ HEMICYCLE_ORIGIN: 'http://valmont.example' }, 'HEMICYCLE_ORIGIN must begin with https:// (only this machine may do without).'],
+	[{ HEMICYCLE_ORGIN: 'x' }, 'HEMICYCLE_ORGIN is not a setting of Hémicycle; did you mean HEMICYCLE_ORIGIN?'],
+	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
+])('%o is refused with a sentence', (environment, sentence) => {
+	expect(() => readSettings(environment)).toThrow(sentence);
+});
