@@ -1,22 +1,51 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Logger } from 'pino';
-import { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { openDataDirectory } from '#lib/database/server/data-directory.ts';
+import { lockInstance, openDatabase, type Database } from '#lib/database/server/database.ts';
+import { migrateDatabase } from '#lib/database/server/migrations.ts';
+import { embeddedServer, externalServer, type DatabaseServer } from '#lib/database/server/server.ts';
+import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { startJournalWriter } from '#lib/journal/server/writer.ts';
+import { describeError } from '#lib/kernel/describe-error.ts';
+import { tenants } from '#lib/people/server/tables.ts';
+import { readSettings, type Settings } from './settings.ts';
 
 /** How this process was started. */
 export interface BootSettings {
 	mode: 'production' | 'development' | 'test';
+	/** Directory of the project: migrations are read from there. */
+	root: string;
 }
 
 /** What doors hand to rooms. Made once by `boot`, the same objects for SvelteKit, sockets and jobs. */
 export interface Services {
+	mode: BootSettings['mode'];
+	settings: Settings;
 	log: Logger;
+	/** The server behind `database`: for those who need connections of their own, such as the queue. */
+	databaseServer: DatabaseServer;
+	/** The application's connections. */
+	database: Database;
 	/** The tables of the installation (accounts, tenants, sessions), as the application's role. */
 	installation: NodePgDatabase;
 	/** The tables of one tenant. */
-	tenant(tenantId: string): TenantDb;
+	tenant: (tenantId: string) => TenantDb;
+	metrics: Registry;
+	/** What `/readyz` asks: each throws when its part cannot work. */
+	checks: Map<string, () => Promise<void>>;
+	/** Lines for the operator, printed once the address is known. `{origin}` is replaced by it. */
+	notices: string[];
+	/** Work to do when the process ends, last registered first. */
+	onClose: (work: Closer) => void;
 }
 
+/** In development a reload keeps the embedded PostgreSQL running for the next boot. */
+type Closer = (options: { keepDatabase: boolean }) => Promise<void>;
+
 let current: Services | undefined;
+let closers: Closer[] = [];
 
 /** The running services. Calling it before `boot` is a bug. */
 export function services(): Services {
@@ -26,4 +55,92 @@ export function services(): Services {
 
 export function install(made: Services): void {
 	current = made;
+}
+
+/** Opens everything in its order: data, database, journal, then what rooms bring. Nothing stays open if one step fails. */
+export async function bootServices(boot: BootSettings): Promise<Services> {
+	const settings = readSettings(process.env);
+	const made: Partial<Services> = {
+		mode: boot.mode,
+		settings,
+		log: pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }),
+		metrics: new Registry(),
+		checks: new Map(),
+		notices: [],
+		onClose: (work) => void closers.push(work)
+	};
+	try {
+		await openDataDirectory(settings.dataDirectory);
+		const opened = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
+		install(opened);
+		bootMetrics(opened);
+		bootJournal(opened);
+		return opened;
+	} catch (error) {
+		await closeServices({ keepDatabase: false });
+		throw error;
+	}
+}
+
+/** Closes everything in the opposite order of opening. */
+export async function closeServices(options: { keepDatabase: boolean }): Promise<void> {
+	const work = closers.toReversed();
+	closers = [];
+	for (const close of work) await close(options);
+	current = undefined;
+}
+
+async function bootDatabase(boot: BootSettings, made: Services) {
+	const { settings, log } = made;
+	const databaseServer = settings.databaseUrl
+		? await externalServer(settings.databaseUrl)
+		: await embeddedServer(settings.dataDirectory, {
+				binaries: settings.postgresBinaries,
+				user: settings.postgresUser
+			});
+	if (databaseServer.kind === 'embedded') {
+		const lock = await lockInstance(databaseServer);
+		made.onClose(({ keepDatabase }) => (keepDatabase ? Promise.resolve() : databaseServer.stop()));
+		made.onClose(() => lock.release());
+	}
+	await migrateDatabase(databaseServer, join(boot.root, 'drizzle'));
+	const database = openDatabase(databaseServer.connection('app'), (error) =>
+		log.warn({ ...describeError(error) }, 'a database connection was lost')
+	);
+	made.onClose(() => database.close());
+	made.checks.set('database', async () => {
+		await database.pool.query('select 1');
+	});
+	return { databaseServer, database, installation: database.installation, tenant: database.tenant };
+}
+
+function bootMetrics({ metrics, database }: Services): void {
+	collectDefaultMetrics({ register: metrics });
+	new Gauge({
+		name: 'hemicycle_database_connections',
+		help: 'Connections of the pool',
+		labelNames: ['state'],
+		registers: [metrics],
+		collect() {
+			const { totalCount, idleCount, waitingCount } = database.pool;
+			this.set({ state: 'busy' }, totalCount - idleCount);
+			this.set({ state: 'idle' }, idleCount);
+			this.set({ state: 'awaited' }, waitingCount);
+		}
+	});
+}
+
+function bootJournal({ tenant, installation, log, metrics, onClose }: Services): void {
+	const gauge = new Gauge({
+		name: 'hemicycle_journal_waiting_seconds',
+		help: 'How long the oldest entry of any journal has waited for its place; over 60 is an alarm',
+		registers: [metrics]
+	});
+	const writer = startJournalWriter({
+		tenant,
+		tenantIds: async () => (await installation.select({ id: tenants.id }).from(tenants)).map(({ id }) => id),
+		watch: (seconds) => gauge.set(seconds),
+		alarm: ({ error, ...problem }) => log.error({ ...problem, ...(error ? describeError(error) : {}) }, 'journal alarm')
+	});
+	onClose(() => writer.stop());
 }

@@ -14,7 +14,10 @@ test.each([
 	[{ PORT: '99999' }, 'PORT must be a number between 0 and 65535.'],
 	[{ HEMICYCLE_DEMO: 'no' }, 'HEMICYCLE_DEMO must be "on" or "off".'],
 	[{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be an address such as postgres://user:password@host/database.'],
-	[{ HEMICYCLE_ORIGIN: 'http://valmont.example' }, 'HEMICYCLE_ORIGIN must begin with https:// (only this machine may do without).'],
+	[
+		{ HEMICYCLE_ORIGIN: 'http://valmont.example' },
+		'HEMICYCLE_ORIGIN must begin with https:// (only this machine may do without).'
+	],
 	[{ HEMICYCLE_ORGIN: 'x' }, 'HEMICYCLE_ORGIN is not a setting of Hémicycle; did you mean HEMICYCLE_ORIGIN?'],
 	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
 ])('%o is refused with a sentence', (environment, sentence) => {

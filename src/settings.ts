@@ -12,7 +12,10 @@ const port = v.pipe(
 const url = (kinds: string[], example: string) =>
 	v.pipe(
 		v.string(),
-		v.check((text) => URL.canParse(text) && kinds.includes(new URL(text).protocol), `must be an address such as ${example}`)
+		v.check(
+			(text) => URL.canParse(text) && kinds.includes(new URL(text).protocol),
+			`must be an address such as ${example}`
+		)
 	);
 const origin = v.pipe(
 	url(['http:', 'https:'], 'https://council.example.org'),
@@ -52,18 +55,23 @@ const Environment = v.object({
 	),
 	/** Who may read /metrics from elsewhere than this machine. */
 	HEMICYCLE_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
-	HEMICYCLE_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'), 'info')
+	HEMICYCLE_LOG: v.optional(
+		v.picklist(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error'),
+		'info'
+	)
 });
 
 /** Read by tools of the house only; known here so that they are not taken for mistakes. */
-const TOOLS = ['HEMICYCLE_TEST_DATABASE_URL', 'HEMICYCLE_FULL'];
+const TOOLS = ['HEMICYCLE_TEST_DATABASE_URL', 'HEMICYCLE_TEST_POSTGRES_BIN', 'HEMICYCLE_TEST_FULL'];
 
 export type Settings = ReturnType<typeof readSettings>;
 
 /** The variables, checked once. A wrong or unknown one is refused with the sentence that helps. */
 export function readSettings(environment: Record<string, string | undefined>) {
 	refuseUnknown(environment);
-	const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+	const given = Object.fromEntries(
+		Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+	);
 	const parsed = v.safeParse(Environment, given);
 	if (!parsed.success) {
 		const [issue] = parsed.issues;

@@ -1,16 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { BootSettings } from '../services.ts';
+import { bootServices, closeServices, services, type BootSettings, type Services } from '../services.ts';
 import { acceptCollaboration } from './collab.ts';
+import { isOurName, receive } from './front.ts';
 import { guard } from './guard.ts';
+import { handleHealth } from './health.ts';
+import { closeSockets, remember } from './sockets.ts';
+
+export { readSettings } from '../settings.ts';
 
 /** Opens the database and everything else that requests need. Resolves when requests may come. */
-export async function boot(settings: BootSettings): Promise<void> {
-	void settings;
+export async function boot(settings: BootSettings): Promise<Services> {
+	return bootServices(settings);
+}
+
+/** Lets go of sockets, then of everything that `boot` opened. */
+export async function shutdown(options = { keepDatabase: false }): Promise<void> {
+	await closeSockets();
+	await closeServices(options);
 }
 
 /** WebSockets under `/live/`: authenticates, then hands over to a room. */
 export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+	socket.on('error', () => socket.destroy());
+	if (!isOurName(request, services().settings.origin)) {
+		socket.end('HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\n\r\n');
+		return;
+	}
+	remember(socket);
 	if (pathOf(request) === '/live/collab') {
 		acceptCollaboration(request, socket, head).catch(() => socket.destroy());
 		return;
@@ -20,8 +37,9 @@ export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Bu
 
 /** Requests that must not go through SvelteKit (uploads, ballots by POST, event streams). Answers whether it took it. */
 export async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+	if (receive(request, response, services().settings.origin)) return true;
 	if (guard(request, response)) return true;
-	return false;
+	return handleHealth(request, response, pathOf(request));
 }
 
 function pathOf(request: IncomingMessage): string {

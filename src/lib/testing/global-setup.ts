@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 /**
  * One server for the whole run: with HEMICYCLE_TEST_DATABASE_URL that one (a superuser's address), else our own, with the
- * binaries of HEMICYCLE_POSTGRES_BIN if that is set. Nothing is synced to the disk.
+ * binaries of HEMICYCLE_TEST_POSTGRES_BIN if that is set. Nothing is synced to the disk.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const url = process.env['HEMICYCLE_TEST_DATABASE_URL'];
@@ -26,7 +26,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 	// The user that PostgreSQL runs as must reach it.
 	const { chmod } = await import('node:fs/promises');
 	await chmod(directory, 0o711);
-	const server = await embeddedServer(directory, { durable: false, binaries: process.env['HEMICYCLE_POSTGRES_BIN'] });
+	const server = await embeddedServer(directory, {
+		durable: false,
+		binaries: process.env['HEMICYCLE_TEST_POSTGRES_BIN']
+	});
 	const { host, port } = server.connection('app');
 	project.provide('testServer', await foundTemplate({ host: host ?? '', port: port ?? 0, user: 'hemicycle_root' }));
 	return async () => {

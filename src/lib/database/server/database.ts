@@ -9,8 +9,8 @@ export interface Database {
 	pool: pg.Pool;
 	/** Tables of the installation. */
 	installation: NodePgDatabase;
-	tenant(tenantId: string): TenantDb;
-	close(): Promise<void>;
+	tenant: (tenantId: string) => TenantDb;
+	close: () => Promise<void>;
 }
 
 /** Longest waits that a request may cost, in milliseconds. */
@@ -25,7 +25,12 @@ export function openDatabase(
 	report: (problem: Error) => void,
 	connections = 20
 ): Database {
-	const pool = new pg.Pool({ ...connection, ...TIMEOUTS, max: connections, application_name: `hemicycle ${process.pid}` });
+	const pool = new pg.Pool({
+		...connection,
+		...TIMEOUTS,
+		max: connections,
+		application_name: `hemicycle ${process.pid}`
+	});
 	// Without a listener one ended backend would end this process.
 	pool.on('error', report);
 	const installation = drizzle({ client: pool });
@@ -46,7 +51,10 @@ const INSTANCE = "hashtextextended('hemicycle-instance', 0)";
 
 /** One application per embedded database: a second one is refused, naming the first. */
 export async function lockInstance(server: DatabaseServer): Promise<InstanceLock> {
-	const client = new pg.Client({ ...server.connection('owner'), application_name: `hemicycle-instance ${process.pid}` });
+	const client = new pg.Client({
+		...server.connection('owner'),
+		application_name: `hemicycle-instance ${process.pid}`
+	});
 	client.on('error', () => undefined);
 	await client.connect();
 	const deadline = performance.now() + 1000;

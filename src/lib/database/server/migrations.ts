@@ -74,7 +74,9 @@ const JOURNAL_TRIGGERS = `
 async function refuseForeignLocale(client: pg.Client): Promise<void> {
 	const answer = await client.query<{ encoding: string }>("select current_setting('server_encoding') as encoding");
 	if (answer.rows[0]?.encoding !== 'UTF8') {
-		throw new StartRefusal(`The database is encoded in ${answer.rows[0]?.encoding ?? 'an unknown way'}; it must be UTF8.`);
+		throw new StartRefusal(
+			`The database is encoded in ${answer.rows[0]?.encoding ?? 'an unknown way'}; it must be UTF8.`
+		);
 	}
 }
 

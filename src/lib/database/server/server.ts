@@ -69,7 +69,9 @@ export async function withClient<Value>(config: pg.ClientConfig, work: (client: 
 async function foundDatabase(config: pg.ClientConfig): Promise<void> {
 	await withClient(config, async (client) => {
 		await client.query("select pg_advisory_lock(hashtextextended('hemicycle-founding', 0))");
-		const roles = await client.query<{ rolname: string }>("select rolname from pg_roles where rolname like 'hemicycle%'");
+		const roles = await client.query<{ rolname: string }>(
+			"select rolname from pg_roles where rolname like 'hemicycle%'"
+		);
 		const known = new Set(roles.rows.map((row) => row.rolname));
 		if (!known.has(OWNER_ROLE)) await client.query(`create role ${OWNER_ROLE} login`);
 		if (!known.has(APP_ROLE)) await client.query(`create role ${APP_ROLE} login`);

@@ -8,7 +8,9 @@ test('keys are sorted by UTF-16 code units, as in the example of RFC 8785, 3.2.3
 });
 
 test('numbers and texts are written as ECMAScript writes them', () => {
-	expect(canonicalJson([Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0])).toBe('[333333333.3333333,1e+30,4.5,0.002,1e-27,0]');
+	expect(canonicalJson([Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27, -0])).toBe(
+		'[333333333.3333333,1e+30,4.5,0.002,1e-27,0]'
+	);
 	expect(canonicalJson('€$\u000f\nA\'B"\\\\"/')).toBe('"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"');
 });
 

@@ -39,18 +39,28 @@ test('an entry that was rewritten with its own hash does not lead on', () => {
 
 test('one flipped bit anywhere is found, in the entry where it is or in the next', () => {
 	fc.assert(
-		fc.property(fc.nat(2), fc.constantFrom('prevHash', 'hash', 'body'), fc.nat(4), fc.nat(7), (place, field, byte, bit) => {
-			const links = chain();
-			const bytes = links[place]![field].slice();
-			bytes[byte] = bytes[byte]! ^ (1 << bit);
-			links[place] = { ...links[place]!, [field]: bytes };
-			expect(verifyChain(sha256, links)).toMatchObject({ ok: false, seq: place + 1 });
-		})
+		fc.property(
+			fc.nat(2),
+			fc.constantFrom('prevHash', 'hash', 'body'),
+			fc.nat(4),
+			fc.nat(7),
+			(place, field, byte, bit) => {
+				const links = chain();
+				const bytes = links[place]![field].slice();
+				bytes[byte] = bytes[byte]! ^ (1 << bit);
+				links[place] = { ...links[place]!, [field]: bytes };
+				expect(verifyChain(sha256, links)).toMatchObject({ ok: false, seq: place + 1 });
+			}
+		)
 	);
 });
 
 test('ten thousand entries are verified in under two seconds', () => {
-	const links = chainOn(sha256, undefined, Array.from({ length: 10_000 }, () => new Uint8Array(300)));
+	const links = chainOn(
+		sha256,
+		undefined,
+		Array.from({ length: 10_000 }, () => new Uint8Array(300))
+	);
 	const started = performance.now();
 	expect(verifyChain(sha256, links)).toEqual({ ok: true, length: 10_000 });
 	expect(performance.now() - started).toBeLessThan(2000);

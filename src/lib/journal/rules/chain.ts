@@ -7,8 +7,7 @@ export interface ChainLink {
 }
 
 export type ChainVerdict =
-	| { ok: true; length: number }
-	| { ok: false; seq: number; why: 'gap' | 'broken-link' | 'changed-entry' };
+	{ ok: true; length: number } | { ok: false; seq: number; why: 'gap' | 'broken-link' | 'changed-entry' };
 
 /** What the first link of a chain takes for its predecessor: 32 zero bytes. */
 export const CHAIN_START = new Uint8Array(32);
@@ -26,7 +25,11 @@ export function linkHash(sha256: Sha256, prevHash: Uint8Array, seq: number, body
 }
 
 /** Puts entries at the end of a chain, in the order given. */
-export function chainOn(sha256: Sha256, last: { seq: number; hash: Uint8Array } | undefined, bodies: Uint8Array[]): ChainLink[] {
+export function chainOn(
+	sha256: Sha256,
+	last: { seq: number; hash: Uint8Array } | undefined,
+	bodies: Uint8Array[]
+): ChainLink[] {
 	let { seq, hash } = last ?? { seq: 0, hash: CHAIN_START };
 	return bodies.map((body) => {
 		const prevHash = hash;

@@ -17,12 +17,18 @@ export interface JournalEntry {
 
 /** Writes an act down in its own transaction: both are committed or neither is. The chain comes right after. */
 export async function appendJournal(tx: TenantTx, entry: JournalEntry, now: Date): Promise<void> {
-	await tx.insert(journalEntries, { id: newId(now.getTime()), body: journalBody(tx.tenantId, entry, now), createdAt: now });
+	await tx.insert(journalEntries, {
+		id: newId(now.getTime()),
+		body: journalBody(tx.tenantId, entry, now),
+		createdAt: now
+	});
 	tx.afterCommit(() => journalCommitted(tx.tenantId));
 }
 
 /** The bytes that are chained: RFC 8785, UTF-8. */
 export function journalBody(tenant: string, entry: JournalEntry, now: Date): Uint8Array {
 	const { act, object, actor, details = {} } = entry;
-	return new TextEncoder().encode(canonicalJson({ v: 1, tenant, time: now.toISOString(), actor, act, object, details }));
+	return new TextEncoder().encode(
+		canonicalJson({ v: 1, tenant, time: now.toISOString(), actor, act, object, details })
+	);
 }

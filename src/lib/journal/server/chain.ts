@@ -31,7 +31,11 @@ async function chainBatch(tx: TenantTx): Promise<number> {
 		.orderBy(asc(journalEntries.createdAt), asc(journalEntries.id))
 		.limit(BATCH);
 	if (waiting.length === 0) return 0;
-	const links = chainOn(sha256, await lastLink(tx), waiting.map(({ body }) => body));
+	const links = chainOn(
+		sha256,
+		await lastLink(tx),
+		waiting.map(({ body }) => body)
+	);
 	await tx.raw.execute(sql`
 		update journal_entry entry set seq = link.seq, prev_hash = link.prev_hash, hash = link.hash
 		from unnest(

@@ -76,7 +76,11 @@ test('nobody changes, removes or re-chains an entry, not even the owner of the t
 	]) {
 		await expect(tenant.transaction((tx) => tx.raw.execute(statement))).rejects.toThrow();
 	}
-	for (const statement of ['update journal_entry set seq = seq + 5', 'delete from journal_entry', 'truncate journal_entry']) {
+	for (const statement of [
+		'update journal_entry set seq = seq + 5',
+		'delete from journal_entry',
+		'truncate journal_entry'
+	]) {
 		await expect(withClient(database.behind, (client) => client.query(statement))).rejects.toThrow('append-only');
 	}
 	expect(await verifyJournal(tenant)).toEqual({ ok: true, length: 2 });

@@ -83,7 +83,8 @@ async function verifyAll(needs: WriterNeeds): Promise<void> {
 	try {
 		for (const tenantId of await needs.tenantIds()) {
 			const verdict = await verifyJournal(needs.tenant(tenantId));
-			if (!verdict.ok) needs.alarm({ tenantId, problem: `the journal does not hold at ${verdict.seq}: ${verdict.why}` });
+			if (!verdict.ok)
+				needs.alarm({ tenantId, problem: `the journal does not hold at ${verdict.seq}: ${verdict.why}` });
 		}
 	} catch (error) {
 		needs.alarm({ problem: 'the journal could not be verified', error });

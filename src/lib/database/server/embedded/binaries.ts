@@ -58,7 +58,13 @@ async function linkLibraries(root: string): Promise<void> {
 async function copyForUser(root: string, shelf: string): Promise<string> {
 	const { version } = JSON.parse(await readFile(join(root, '..', 'package.json'), 'utf8')) as { version: string };
 	const copy = join(shelf, `postgres-${version}`);
-	if (await access(copy).then(() => true, () => false)) return copy;
+	if (
+		await access(copy).then(
+			() => true,
+			() => false
+		)
+	)
+		return copy;
 	const unfinished = `${copy}.${process.pid}`;
 	await cp(root, unfinished, { recursive: true, verbatimSymlinks: true });
 	await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }));
