@@ -15,7 +15,8 @@ export interface LiveItem {
 	isClosed: boolean;
 	kind: 'decision' | 'information';
 	state: 'pending' | 'open' | 'done';
-	rapporteurSeat: number | null;
+	/** "Mme Ferrand". */
+	rapporteur: string | null;
 	/** As it was when the item was opened (R19). */
 	quorum: QuorumFigures | null;
 	/** Newest version of its first paper, for "follow the chair"; null for the public. */

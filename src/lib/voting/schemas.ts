@@ -8,7 +8,7 @@ export const CastBallot = v.object({ pollId: Id, rightId: Id, castId: Id, choice
 export type CastBallot = v.InferOutput<typeof CastBallot>;
 
 /** A ballot that came by POST says where it belongs. */
-export const PostedBallot = v.object({ ...CastBallot.entries, tenant: v.string() });
+export const PostedBallot = v.object({ tenant: v.string(), sittingId: Id, ballot: CastBallot });
 
 export type BallotRefusal = 'poll-closed' | 'already-cast' | 'no-right' | 'needs-sign-in';
 

@@ -1,5 +1,4 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import type { Sitting } from '#lib/agenda/server/live-version.ts';
 import { itemPapers, items } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Snapshot } from '#lib/live/server/topic.ts';
@@ -41,7 +40,7 @@ export async function liveState(
 		liveProxies: live.length
 	};
 	const outcomes = await outcomesOf(tx, sittingId);
-	const item = current ? await liveItem(tx, current, seat(current.rapporteurMandateId)) : null;
+	const item = current ? await liveItem(tx, current, nameOf(members, current.rapporteurMandateId)) : null;
 	const poll = current ? await livePoll(tx, current, members) : null;
 	const full: LiveState = { ...shared, item, poll, items: itemLetters(agenda, outcomes) };
 	const isHidden = current?.isClosed === true;
@@ -60,9 +59,9 @@ export async function liveState(
 	};
 }
 
-/** Whether the public may follow a sitting at all. */
-export function isPublic(sitting: Pick<Sitting, 'state'>): boolean {
-	return sitting.state !== 'draft';
+function nameOf(members: Seated[], mandateId: string | null): string | null {
+	const member = members.find((one) => one.mandateId === mandateId);
+	return member ? `${member.civility} ${member.lastName}` : null;
 }
 
 function seatLetters(members: Seated[], present: ReadonlySet<string>, live: Proxy[]): string {
@@ -93,13 +92,13 @@ function publicItem(item: LiveItem, row: Item | undefined): LiveItem {
 		isClosed,
 		kind,
 		state,
-		rapporteurSeat: null,
+		rapporteur: null,
 		quorum: null,
 		versionId: null
 	};
 }
 
-async function liveItem(tx: TenantTx, item: Item, rapporteurSeat: number | null): Promise<LiveItem> {
+async function liveItem(tx: TenantTx, item: Item, rapporteur: string | null): Promise<LiveItem> {
 	const { id, number, title, section, isClosed, kind, state } = item;
 	const opening = await openingOf(tx, id);
 	const [version] = await tx
@@ -118,7 +117,7 @@ async function liveItem(tx: TenantTx, item: Item, rapporteurSeat: number | null)
 		isClosed,
 		kind,
 		state,
-		rapporteurSeat,
+		rapporteur,
 		quorum: quorumThen,
 		versionId: version?.id ?? null
 	};

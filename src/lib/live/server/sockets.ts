@@ -10,10 +10,9 @@ const PING_MS = 25_000;
 export class Sockets {
 	readonly #server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024, perMessageDeflate: false });
 	readonly #alive = new WeakSet<WebSocket>();
-	readonly #timer = setInterval(() => this.#ping(), PING_MS);
 
 	constructor() {
-		this.#timer.unref();
+		setInterval(() => this.#ping(), PING_MS).unref();
 	}
 
 	/** Ends the handshake. Whoever calls this has checked host, origin and session. */
@@ -26,15 +25,6 @@ export class Sockets {
 				resolve(accepted);
 			});
 		});
-	}
-
-	/** "Come back in a moment": 1012. Those who do not answer are cut after a second. */
-	close(): void {
-		clearInterval(this.#timer);
-		for (const socket of this.#server.clients) socket.close(1012, 'restarting');
-		setTimeout(() => {
-			for (const socket of this.#server.clients) socket.terminate();
-		}, 1_000).unref();
 	}
 
 	#ping(): void {

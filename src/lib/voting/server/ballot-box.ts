@@ -17,12 +17,6 @@ interface Waiting {
  */
 export class BallotBox {
 	readonly #waiting = new Map<string, Waiting[]>();
-	readonly #onStored: (tenantId: string, pollId: string) => void;
-
-	/** `onStored` is told after each batch of a poll: what people see of the poll changed. */
-	constructor(onStored: (tenantId: string, pollId: string) => void) {
-		this.#onStored = onStored;
-	}
 
 	/** Resolves after COMMIT. Rejects when the database is away: nothing is promised then, the tablet asks again. */
 	cast(database: TenantDb, ballot: SentBallot): Promise<BallotAnswer> {
@@ -53,7 +47,6 @@ export class BallotBox {
 		try {
 			const answers = await castBallots(database, pollId, sent, new Date());
 			for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
-			if (answers.some(({ type }) => type === 'receipt')) this.#onStored(database.tenantId, pollId);
 		} catch (error) {
 			for (const { reject } of batch) reject(error);
 		}

@@ -171,14 +171,12 @@ test(`a ballot that races the close is counted or refused, never acknowledged an
 test('2,000 ballots at one instant are all stored; sent twice they add no row and get the same receipts', async () => {
 	const council = await makeCouncil(database, { members: 2_000, items: 1 });
 	const { pollId, rights } = await opened(council);
-	let told = 0;
-	const box = new BallotBox(() => (told += 1));
+	const box = new BallotBox();
 	const sent = rights.map((right) => ballot(right));
 	const first = await Promise.all(sent.map((one) => box.cast(council.database, one)));
 	const again = await Promise.all(sent.map((one) => box.cast(council.database, one)));
 	expect(first.every(({ type }) => type === 'receipt')).toBe(true);
 	expect(again).toEqual(first);
-	expect(told).toBeLessThan(40);
 	const rows = await council.database.transaction((tx) => tx.select().from(ballots).where(eq(ballots.pollId, pollId)));
 	expect(rows).toHaveLength(2_000);
 });

@@ -1,0 +1,67 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Sitting } from '#lib/agenda/server/live-version.ts';
+import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { isUuid } from '#lib/kernel/ids.ts';
+import { localDate } from '#lib/kernel/local-date.ts';
+import { mayActAs } from '#lib/people/rules/staff.ts';
+import { inOfficeOn, staffRolesOf, tenantBySlug, type Mandate, type Tenant } from '#lib/people/server/members.ts';
+import type { Installation, SignedIn } from '#lib/people/server/sessions.ts';
+import { mandates } from '#lib/people/server/tables.ts';
+import { sittingById } from './roster.ts';
+
+/** A sitting, and what the one who asks is in it. */
+export interface Entrance {
+	tenant: Tenant;
+	database: TenantDb;
+	sitting: Sitting;
+	/** The mandate that makes the account a member of this body; null for staff. */
+	mandate: Mandate | null;
+	/** May run the sitting from the console: the tenant's clerk, or whoever presides. */
+	mayRun: boolean;
+}
+
+interface Doors {
+	installation: Installation;
+	tenant(tenantId: string): TenantDb;
+}
+
+/**
+ * What an account is in a sitting: member in office of its body, staff of the tenant, or nobody (null; it then looks as
+ * if the sitting did not exist). Drafts are nobody's. Running a sitting needs a sign-in by passkey or password.
+ */
+export async function enterSitting(
+	doors: Doors,
+	session: SignedIn,
+	{ tenant: slug, sittingId }: { tenant: string; sittingId: string }
+): Promise<Entrance | null> {
+	const found = await publicSitting(doors, { tenant: slug, sittingId });
+	if (!found) return null;
+	const { tenant, database, sitting } = found;
+	const day = localDate(sitting.startsAt, tenant.timeZone);
+	const isOwn = and(eq(mandates.accountId, session.account.id), eq(mandates.bodyId, sitting.bodyId), inOfficeOn(day));
+	const [mandate = null] = await database.transaction((tx) =>
+		tx.select().from(mandates).where(isOwn).orderBy(asc(mandates.protocolOrder))
+	);
+	const roles = await staffRolesOf(database, session.account.id);
+	if (!mandate && !mayActAs(roles, 'reader')) return null;
+	const mayRun = session.level === 2 && (mayActAs(roles, 'clerk') || isPresiding(sitting, mandate));
+	return { tenant, database, sitting, mandate, mayRun };
+}
+
+/** A sitting that anybody may know of: published, open or closed. */
+export async function publicSitting(
+	doors: Doors,
+	{ tenant: slug, sittingId }: { tenant: string; sittingId: string }
+): Promise<Pick<Entrance, 'tenant' | 'database' | 'sitting'> | null> {
+	const tenant = isUuid(sittingId) ? await tenantBySlug(doors.installation, slug) : undefined;
+	if (!tenant) return null;
+	const database = doors.tenant(tenant.id);
+	const sitting = await database.transaction((tx) => sittingById(tx, sittingId));
+	return sitting && sitting.state !== 'draft' ? { tenant, database, sitting } : null;
+}
+
+/** Whoever was named, else whoever chairs the body (L2121-14). */
+function isPresiding(sitting: Sitting, mandate: Mandate | null): boolean {
+	if (!mandate) return false;
+	return sitting.chairMandateId ? sitting.chairMandateId === mandate.id : mandate.isChair;
+}

@@ -1,0 +1,119 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import * as v from 'valibot';
+import type { WebSocket } from 'ws';
+import { Upward, type Downward } from '#lib/chamber/schemas.ts';
+import { recordPresence } from '#lib/chamber/server/attendance.ts';
+import { enterSitting, type Entrance } from '#lib/chamber/server/entrance.ts';
+import { sittingSource, sittingTopic, tellSitting } from '#lib/chamber/server/live-topic.ts';
+import { describeError } from '#lib/kernel/describe-error.ts';
+import { Listener } from '#lib/live/server/listener.ts';
+import { refuseUpgrade, Sockets, socketWire } from '#lib/live/server/sockets.ts';
+import { isSessionAlive, sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
+import { isFromThisSite } from '#lib/people/server/site.ts';
+import { services } from '../services.ts';
+import { castFrom } from './ballots.ts';
+
+/** How often a socket's session is looked at again. */
+const RECHECK_MS = 60_000;
+/** More messages than this between two looks is no person with a tablet. */
+const MESSAGES_PER_CHECK = 600;
+
+const sockets = new Sockets();
+
+/** `/live/sitting`: the state comes down, ballots and presence go up. Origin and session are looked at before the handshake. */
+export async function acceptSitting(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+	if (!isFromThisSite(request.headers)) return refuseUpgrade(socket, 403);
+	const session = await sessionOf(services().installation, request, new Date());
+	if (!session) return refuseUpgrade(socket, 401);
+	new Visit(await sockets.accept(request, socket, head), session);
+}
+
+/** One socket of one person, following one sitting at a time. */
+class Visit {
+	readonly #socket: WebSocket;
+	readonly #session: SignedIn;
+	readonly #recheck: NodeJS.Timeout;
+	#entrance: Entrance | null = null;
+	#leave: () => void = () => undefined;
+	#messages = 0;
+
+	constructor(socket: WebSocket, session: SignedIn) {
+		this.#socket = socket;
+		this.#session = session;
+		this.#recheck = setInterval(() => void this.#check(), RECHECK_MS).unref();
+		socket.on('message', (data: Buffer) => void this.#receive(data));
+		socket.on('close', () => {
+			clearInterval(this.#recheck);
+			this.#leave();
+		});
+	}
+
+	async #receive(data: Buffer): Promise<void> {
+		this.#messages += 1;
+		if (this.#messages > MESSAGES_PER_CHECK) return this.#socket.close(1008, 'too many messages');
+		const message = parse(data);
+		if (!message) return this.#socket.close(1007, 'not understood');
+		try {
+			await this.#obey(message);
+		} catch (error) {
+			// Nothing was promised: the tablet asks again. Details of what was sent stay out of the log.
+			services().log.error({ message: message.type, ...describeError(error) }, 'a live message failed');
+		}
+	}
+
+	async #obey(message: Upward): Promise<void> {
+		switch (message.type) {
+			case 'follow':
+				return this.#follow(message);
+			case 'presence':
+				return this.#move(message.isPresent);
+			case 'cast': {
+				if (!this.#entrance) return;
+				const { tenant, database, sitting } = this.#entrance;
+				this.#tell(await castFrom(this.#session, { tenant, database, sittingId: sitting.id }, message.ballot));
+			}
+		}
+	}
+
+	async #follow(wish: { tenant: string; sittingId: string }): Promise<void> {
+		this.#leave();
+		const entrance = await enterSitting(services(), this.#session, wish);
+		this.#entrance = entrance;
+		if (!entrance) return this.#tell({ type: 'refused-follow' });
+		const { tenant, database, sitting, mayRun } = entrance;
+		const listener = new Listener(socketWire(this.#socket), mayRun ? 'chair' : 'members', this.#session.account.id);
+		const topic = sittingTopic(tenant.id, sitting.id);
+		this.#leave = services().hub.follow(topic, listener, sittingSource(database, sitting.id));
+	}
+
+	async #move(isPresent: boolean): Promise<void> {
+		const { mandate, database, tenant, sitting } = this.#entrance ?? {};
+		if (!mandate || !database) return this.#tell({ type: 'refused-presence', refusal: 'not-a-member' });
+		if (this.#session.level < 2) return this.#tell({ type: 'refused-presence', refusal: 'needs-sign-in' });
+		const movement = { sittingId: sitting.id, mandateId: mandate.id, isPresent };
+		const actor = this.#session.account.id;
+		const result = await database.transaction((tx) => recordPresence(tx, movement, actor, new Date()));
+		if (result.ok) tellSitting(services().hub, tenant.id, sitting.id);
+		else this.#tell({ type: 'refused-presence', refusal: result.refusal });
+	}
+
+	async #check(): Promise<void> {
+		this.#messages = 0;
+		if (!(await isSessionAlive(services().installation, this.#session.sessionId, new Date())))
+			this.#socket.close(4401, 'signed out');
+	}
+
+	#tell(message: Downward): void {
+		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+	}
+}
+
+function parse(data: Buffer): Upward | null {
+	try {
+		const message = v.safeParse(Upward, JSON.parse(data.toString()));
+		return message.success ? message.output : null;
+	} catch {
+		return null;
+	}
+}
