@@ -9,7 +9,9 @@ import { embeddedServer, externalServer, type DatabaseServer } from '#lib/databa
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { startJournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
+import { Hub } from '#lib/live/server/hub.ts';
 import { tenants } from '#lib/people/server/tables.ts';
+import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How this process was started. */
@@ -32,6 +34,10 @@ export interface Services {
 	installation: NodePgDatabase;
 	/** The tables of one tenant. */
 	tenant: (tenantId: string) => TenantDb;
+	/** Who follows what is live. */
+	hub: Hub;
+	/** Where ballots wait for their commit. */
+	ballotBox: BallotBox;
 	metrics: Registry;
 	/** What `/readyz` asks: each throws when its part cannot work. */
 	checks: Map<string, () => Promise<void>>;
@@ -73,6 +79,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		await openDataDirectory(settings.dataDirectory);
 		const opened = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
 		install(opened);
+		bootLive(opened);
 		bootMetrics(opened);
 		bootJournal(opened);
 		return opened;
@@ -112,6 +119,20 @@ async function bootDatabase(boot: BootSettings, made: Services) {
 		await database.pool.query('select 1');
 	});
 	return { databaseServer, database, installation: database.installation, tenant: database.tenant };
+}
+
+function bootLive(made: Services): void {
+	made.hub = new Hub((error) => made.log.error(describeError(error), 'a live state could not be read'));
+	made.ballotBox = new BallotBox();
+	made.onClose(() => Promise.resolve(made.hub.close()));
+	new Gauge({
+		name: 'hemicycle_live_followers',
+		help: 'Tablets, consoles and halls that follow a sitting',
+		registers: [made.metrics],
+		collect() {
+			this.set(made.hub.size);
+		}
+	});
 }
 
 function bootMetrics({ metrics, database }: Services): void {

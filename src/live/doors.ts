@@ -1,11 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { bootServices, closeServices, services, type BootSettings, type Services } from '../services.ts';
+import { postBallot } from './ballots.ts';
 import { acceptCollaboration } from './collab.ts';
 import { isOurName, receive } from './front.ts';
 import { guard } from './guard.ts';
 import { handleHealth } from './health.ts';
+import { streamPublic } from './public.ts';
+import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
+
+const SOCKETS: Partial<Record<string, typeof acceptSitting>> = {
+	'/live/sitting': acceptSitting,
+	'/live/collab': acceptCollaboration
+};
+
+const DOORS: Partial<Record<string, typeof postBallot>> = {
+	'/live/ballots': postBallot,
+	'/live/public': streamPublic
+};
 
 export { readSettings } from '../settings.ts';
 
@@ -28,17 +41,20 @@ export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Bu
 		return;
 	}
 	remember(socket);
-	if (pathOf(request) === '/live/collab') {
-		acceptCollaboration(request, socket, head).catch(() => socket.destroy());
-		return;
-	}
-	socket.destroy();
+	const accept = SOCKETS[pathOf(request)];
+	if (accept) accept(request, socket, head).catch(() => socket.destroy());
+	else socket.destroy();
 }
 
 /** Requests that must not go through SvelteKit (uploads, ballots by POST, event streams). Answers whether it took it. */
 export async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
 	if (receive(request, response, services().settings.origin)) return true;
 	if (guard(request, response)) return true;
+	const door = DOORS[pathOf(request)];
+	if (door) {
+		await door(request, response);
+		return true;
+	}
 	return handleHealth(request, response, pathOf(request));
 }
 

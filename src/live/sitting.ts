@@ -58,7 +58,7 @@ class Visit {
 			await this.#obey(message);
 		} catch (error) {
 			// Nothing was promised: the tablet asks again. Details of what was sent stay out of the log.
-			services().log.error({ message: message.type, ...describeError(error) }, 'a live message failed');
+			services().log.error({ live: message.type, ...describeError(error) }, 'a live message failed');
 		}
 	}
 
@@ -88,9 +88,9 @@ class Visit {
 	}
 
 	async #move(isPresent: boolean): Promise<void> {
-		const { mandate, database, tenant, sitting } = this.#entrance ?? {};
-		if (!mandate || !database) return this.#tell({ type: 'refused-presence', refusal: 'not-a-member' });
+		if (!this.#entrance?.mandate) return this.#tell({ type: 'refused-presence', refusal: 'not-a-member' });
 		if (this.#session.level < 2) return this.#tell({ type: 'refused-presence', refusal: 'needs-sign-in' });
+		const { mandate, database, tenant, sitting } = this.#entrance;
 		const movement = { sittingId: sitting.id, mandateId: mandate.id, isPresent };
 		const actor = this.#session.account.id;
 		const result = await database.transaction((tx) => recordPresence(tx, movement, actor, new Date()));
