@@ -25,7 +25,16 @@ const walls: [name: string, command: string, ...rest: string[]][] = [
 	['boundaries', 'depcruise', 'src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
 	['unused code', 'knip', '--no-progress'],
 	['format', 'prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'],
-	['unit tests', 'vitest', 'run', '--project', 'unit', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/unit.json']
+	[
+		'unit tests',
+		'vitest',
+		'run',
+		'--project',
+		'unit',
+		'--reporter=default',
+		'--reporter=json',
+		'--outputFile.json=test-results/unit.json'
+	]
 ];
 
 const fallen = walls.filter(([name, command, ...rest]) => {

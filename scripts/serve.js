@@ -28,7 +28,7 @@ const server = createServer({ requestTimeout: 0, headersTimeout: 30_000 });
 try {
 	settings = doors.readSettings(process.env);
 	await listen(settings.port, settings.host);
-	const booting = Promise.all([doors.boot({ mode: 'production', root }), import(build('handler.js'))]);
+	const booting = Promise.all([doors.boot({ mode: 'production', root, report }), import(build('handler.js'))]);
 	opened = booting.then(([, { handler }]) => ({ handler }));
 	for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void end());
 	const [services] = await booting;
@@ -93,6 +93,14 @@ async function serve(request, response) {
 		if (!response.headersSent) response.writeHead(500);
 		response.end();
 	}
+}
+
+/**
+ * @param {string} step
+ * @param {number} milliseconds
+ */
+function report(step, milliseconds) {
+	process.stdout.write(`${step} (${(milliseconds / 1000).toFixed(1)} s)\n`);
 }
 
 /** @param {string[]} notices */

@@ -16,7 +16,10 @@ const results = 'test-results';
 
 /** Debian packages that the tests use: a browser, the server of the distribution, and two judges of PDFs. */
 const DEBIAN = [
-	{ name: 'chromium', there: () => Boolean(process.env.CHROMIUM_PATH) || onPath('chromium') || onPath('google-chrome') },
+	{
+		name: 'chromium',
+		there: () => Boolean(process.env.CHROMIUM_PATH) || onPath('chromium') || onPath('google-chrome')
+	},
 	{ name: 'postgresql', there: () => debianPostgres() !== undefined },
 	{ name: 'poppler-utils', there: () => onPath('pdftotext') },
 	{ name: 'qpdf', there: () => onPath('qpdf') }
@@ -47,7 +50,10 @@ function installDebianPackages() {
 		process.exit(1);
 	}
 	console.log(`Installing ${missing.join(', ')}…`);
-	const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+	const options = {
+		stdio: ['ignore', 'ignore', 'inherit'],
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+	};
 	spawnSync('apt-get', ['update', '-qq'], options);
 	const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
 	if (status === 0) return;
@@ -67,10 +73,15 @@ const vitest = (project, report) => [
 /** Each stage counts as one test, besides the tests that its report lists. */
 const stages = [
 	{ name: 'check', run: () => run('npm', ['run', '--silent', 'check']), report: 'unit' },
-	{ name: 'stores, embedded PostgreSQL', run: () => run('vitest', vitest('store', 'store-embedded')), report: 'store-embedded' },
+	{
+		name: 'stores, embedded PostgreSQL',
+		run: () => run('vitest', vitest('store', 'store-embedded')),
+		report: 'store-embedded'
+	},
 	{
 		name: "stores, Debian's PostgreSQL",
-		run: () => run('vitest', vitest('store', 'store-debian'), { HEMICYCLE_TEST_POSTGRES_BIN: debianPostgres() ?? 'missing' }),
+		run: () =>
+			run('vitest', vitest('store', 'store-debian'), { HEMICYCLE_TEST_POSTGRES_BIN: debianPostgres() ?? 'missing' }),
 		report: 'store-debian'
 	},
 	{ name: 'build', run: () => run('npm', ['run', '--silent', 'build']) },

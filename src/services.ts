@@ -19,6 +19,8 @@ export interface BootSettings {
 	mode: 'production' | 'development' | 'test';
 	/** Directory of the project: migrations are read from there. */
 	root: string;
+	/** Told of each step that took time: what was done, and in how many milliseconds. */
+	report?: (step: string, milliseconds: number) => void;
 }
 
 /** What doors hand to rooms. Made once by `boot`, the same objects for SvelteKit, sockets and jobs. */
@@ -43,6 +45,8 @@ export interface Services {
 	checks: Map<string, () => Promise<void>>;
 	/** Lines for the operator, printed once the address is known. `{origin}` is replaced by it. */
 	notices: string[];
+	/** Does a part of starting; if it takes a tenth of a second or more, the operator is told. */
+	step: <Value>(what: string, work: () => Promise<Value>) => Promise<Value>;
 	/** Work to do when the process ends, last registered first. */
 	onClose: (work: Closer) => void;
 }
@@ -69,10 +73,11 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 	const made: Partial<Services> = {
 		mode: boot.mode,
 		settings,
-		log: pino({ level: settings.logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }),
+		log: pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
 		metrics: new Registry(),
 		checks: new Map(),
 		notices: [],
+		step: (what, work) => timed(boot, what, work),
 		onClose: (work) => void closers.push(work)
 	};
 	try {
@@ -89,6 +94,14 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 	}
 }
 
+async function timed<Value>(boot: BootSettings, what: string, work: () => Promise<Value>): Promise<Value> {
+	const started = performance.now();
+	const value = await work();
+	const milliseconds = performance.now() - started;
+	if (milliseconds >= 100) boot.report?.(what, milliseconds);
+	return value;
+}
+
 /** Closes everything in the opposite order of opening. */
 export async function closeServices(options: { keepDatabase: boolean }): Promise<void> {
 	const work = closers.toReversed();
@@ -98,19 +111,17 @@ export async function closeServices(options: { keepDatabase: boolean }): Promise
 }
 
 async function bootDatabase(boot: BootSettings, made: Services) {
-	const { settings, log } = made;
-	const databaseServer = settings.databaseUrl
-		? await externalServer(settings.databaseUrl)
-		: await embeddedServer(settings.dataDirectory, {
-				binaries: settings.postgresBinaries,
-				user: settings.postgresUser
-			});
+	const { settings, log, step } = made;
+	const { databaseUrl, dataDirectory, postgresBinaries: binaries, postgresUser: user } = settings;
+	const databaseServer = databaseUrl
+		? await step('Your PostgreSQL answers', () => externalServer(databaseUrl))
+		: await step(`PostgreSQL runs in ${dataDirectory}`, () => embeddedServer(dataDirectory, { binaries, user }));
 	if (databaseServer.kind === 'embedded') {
 		const lock = await lockInstance(databaseServer);
 		made.onClose(({ keepDatabase }) => (keepDatabase ? Promise.resolve() : databaseServer.stop()));
 		made.onClose(() => lock.release());
 	}
-	await migrateDatabase(databaseServer, join(boot.root, 'drizzle'));
+	await step('Tables are up to date', () => migrateDatabase(databaseServer, join(boot.root, 'drizzle')));
 	const database = openDatabase(databaseServer.connection('app'), (error) =>
 		log.warn({ ...describeError(error) }, 'a database connection was lost')
 	);
