@@ -3,9 +3,11 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { doors } from './scripts/vite-doors.ts';
+import { threads } from './scripts/vite-threads.ts';
 
 export default defineConfig({
 	plugins: [
+		threads(),
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/i18n/paraglide',
