@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { listJobs } from './job-list.ts';
@@ -9,7 +8,7 @@ import { JobProblem } from './job-records.ts';
 import { startJobs, type RunningJob } from './jobs.ts';
 
 const database = await freshDatabase();
-const tenant = (id: string) => new TenantDb(database.pool, id);
+const tenant = (id: string) => database.tenant(id);
 const quiet = { error: () => undefined, warn: () => undefined };
 
 async function open() {
