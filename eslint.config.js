@@ -39,7 +39,7 @@ export default ts.config(
 		rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-unsafe-assignment': 'off' }
 	},
 	{
-		files: ['**/*.test.ts', 'tests/**'],
+		files: ['**/*.test.ts', '**/conformance.ts', 'tests/**'],
 		rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' }
 	},
 	{

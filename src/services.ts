@@ -5,13 +5,16 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { openDataDirectory } from '#lib/database/server/data-directory.ts';
 import { lockInstance, openDatabase, type Database } from '#lib/database/server/database.ts';
 import { migrateDatabase } from '#lib/database/server/migrations.ts';
-import { embeddedServer, externalServer, type DatabaseServer } from '#lib/database/server/server.ts';
+import { APP_ROLE, embeddedServer, externalServer, type DatabaseServer } from '#lib/database/server/server.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { startJobs, type Jobs } from '#lib/jobs/server/jobs.ts';
 import { startJournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
+import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
+import type { Storage } from '#lib/storage/server/file-store.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** How this process was started. */
@@ -40,6 +43,10 @@ export interface Services {
 	hub: Hub;
 	/** Where ballots wait for their commit. */
 	ballotBox: BallotBox;
+	/** Files by their SHA-256, one prefix per tenant. */
+	storage: Storage;
+	/** Work in the background. */
+	jobs: Jobs;
 	metrics: Registry;
 	/** What `/readyz` asks: each throws when its part cannot work. */
 	checks: Map<string, () => Promise<void>>;
@@ -82,7 +89,8 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 	};
 	try {
 		await openDataDirectory(settings.dataDirectory);
-		const opened = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
+		Object.assign(made, await bootDatabase(boot, made as Services));
+		const opened = { ...made, ...(await bootFilesAndJobs(made as Services)) } as Services;
 		install(opened);
 		bootLive(opened);
 		bootMetrics(opened);
@@ -144,6 +152,20 @@ function bootLive(made: Services): void {
 			this.set(made.hub.size);
 		}
 	});
+}
+
+async function bootFilesAndJobs({ settings, log, checks, onClose, databaseServer, tenant }: Services) {
+	const storage = await openDiskStorage(join(settings.dataDirectory, 'files'), new Date());
+	checks.set('storage', storage.check);
+	const jobs = await startJobs({
+		connection: databaseServer.connection('owner'),
+		applicationRole: APP_ROLE,
+		tenant,
+		log
+	});
+	checks.set('jobs', jobs.check);
+	onClose(() => jobs.stop());
+	return { storage, jobs };
 }
 
 function bootMetrics({ metrics, database }: Services): void {

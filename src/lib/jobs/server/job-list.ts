@@ -2,14 +2,14 @@ import { desc, eq } from 'drizzle-orm';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { jobs } from './tables.ts';
 
-export type JobSummary = Omit<typeof jobs.$inferSelect, 'tenantId'>;
+export type JobSummary = typeof jobs.$inferSelect;
 
 /** The newest jobs of a tenant, or those about one subject (a sitting), newest first. */
 export async function listJobs(
 	database: TenantDb,
 	{ subjectId, limit = 100 }: { subjectId?: string; limit?: number } = {}
 ): Promise<JobSummary[]> {
-	const rows = await database.transaction((tx) =>
+	return database.transaction((tx) =>
 		tx
 			.select()
 			.from(jobs)
@@ -17,5 +17,4 @@ export async function listJobs(
 			.orderBy(desc(jobs.createdAt), desc(jobs.id))
 			.limit(limit)
 	);
-	return rows.map(({ tenantId: _, ...job }) => job);
 }

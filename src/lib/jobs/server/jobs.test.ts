@@ -24,10 +24,10 @@ test('a job starts within moments of its commit and ends as done', async () => {
 	const jobs = await open();
 	const town = tenant(newId());
 	const started = Promise.withResolvers<number>();
-	await jobs.handle<{ page: number }>('test.quick', async ({ payload, progress }) => {
+	await jobs.handle<{ page: number }>('test.quick', async ({ payload, ...running }) => {
 		started.resolve(performance.now());
 		expect(payload.page).toBe(7);
-		await progress(1, 3);
+		await running.progress(1, 3);
 	});
 	await town.transaction((tx) => jobs.enqueue(tx, job('test.quick'), now()));
 	const committed = performance.now();
@@ -39,7 +39,7 @@ test('an act that is rolled back leaves no job', async () => {
 	const jobs = await open();
 	const town = tenant(newId());
 	const ran: string[] = [];
-	await jobs.handle('test.rollback', async ({ id }) => void ran.push(id));
+	await jobs.handle('test.rollback', ({ id }) => Promise.resolve(void ran.push(id)));
 	const act = town.transaction(async (tx) => {
 		await jobs.enqueue(tx, job('test.rollback'), now());
 		throw new Error('the act fails');
@@ -82,10 +82,10 @@ test('a cancelled job that waits never runs, and one that runs is stopped', asyn
 		await jobs.enqueue(tx, job('test.cancel'), now())
 	]);
 	expect((await running.promise).id).toBe(first);
-	expect(await jobs.cancel(town, second!, now())).toBe(true);
-	expect(await jobs.cancel(town, first!, now())).toBe(true);
+	expect(await jobs.cancel(town, second, now())).toBe(true);
+	expect(await jobs.cancel(town, first, now())).toBe(true);
 	expect(await ended.promise).toBe(true);
-	expect(await jobs.cancel(town, first!, now())).toBe(false);
+	expect(await jobs.cancel(town, first, now())).toBe(false);
 	expect((await listJobs(town)).map((row) => [row.state, row.attempts])).toEqual([
 		['cancelled', 0],
 		['cancelled', 1]
@@ -101,7 +101,7 @@ test('a job whose process is killed in its handler is done by the next process',
 	await once(doomed, 'message');
 	doomed.kill('SIGKILL');
 	let ran = false;
-	await jobs.handle('test.killed', async () => void (ran = true));
+	await jobs.handle('test.killed', () => Promise.resolve(void (ran = true)));
 	await expect.poll(async () => (await jobs.supervise(), ran), { timeout: 45_000, interval: 1000 }).toBe(true);
 	await expect.poll(() => listJobs(town)).toMatchObject([{ state: 'done', attempts: 2 }]);
 });

@@ -1,8 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss, type JobWithMetadata } from 'pg-boss';
-import type { PoolConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import type { Logger } from 'pino';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
+import { describeError } from '#lib/kernel/describe-error.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { JobCancelled, problemOf, recordEnd, recordJob } from './job-records.ts';
 import { jobs } from './tables.ts';
@@ -35,21 +36,27 @@ export interface Jobs {
 	/** Puts a job in the queue inside the transaction of its act. Answers its id. */
 	enqueue(tx: TenantTx, job: NewJob, now: Date): Promise<string>;
 	/** Does all work of a kind, `concurrency` jobs at a time (default 1). */
-	handle<Payload = object>(kind: string, handler: JobHandler<Payload>, options?: { concurrency?: number }): Promise<void>;
+	handle<Payload = object>(
+		kind: string,
+		handler: JobHandler<Payload>,
+		options?: { concurrency?: number }
+	): Promise<void>;
 	/** Stops a job that waits or runs; one that has ended stays as it is. Answers whether it stopped one. */
 	cancel(database: TenantDb, jobId: string, now: Date): Promise<boolean>;
 	/** Looks for jobs whose worker has died, now instead of within ten seconds. */
 	supervise(): Promise<void>;
+	/** Throws when the queue does not answer: for `/readyz`. */
+	check: () => Promise<void>;
 	/** Lets running handlers end for at most `graceMs`, then leaves their jobs to the next start. */
 	stop(graceMs?: number): Promise<void>;
 }
 
 export interface JobSettings {
 	/** A role that may create the schema of the queue (the owner). */
-	connection: PoolConfig;
+	connection: ClientConfig;
 	/** The role of the application, which enqueues inside its transactions. */
 	applicationRole: string;
-	tenant(tenantId: string): TenantDb;
+	tenant: (tenantId: string) => TenantDb;
 	log: Pick<Logger, 'error' | 'warn'>;
 	/** The queue's own schema. */
 	schema?: string;
@@ -83,7 +90,7 @@ export async function startJobs(settings: JobSettings): Promise<Jobs> {
 		superviseIntervalSeconds: 10,
 		monitorIntervalSeconds: 10
 	});
-	boss.on('error', (error) => settings.log.error({ err: error }, 'job queue'));
+	boss.on('error', (error) => settings.log.error({ ...describeError(error) }, 'job queue'));
 	await boss.start();
 	await letEnqueue(boss, schema, settings.applicationRole);
 	return new PgBossJobs(boss, settings);
@@ -146,6 +153,10 @@ class PgBossJobs implements Jobs {
 		return this.#boss.supervise();
 	}
 
+	readonly check = async (): Promise<void> => {
+		if (!(await this.#boss.isInstalled())) throw new Error('the queue is not installed');
+	};
+
 	async stop(graceMs = 3000): Promise<void> {
 		await this.#boss.stop({ graceful: true, timeout: graceMs });
 	}
@@ -175,7 +186,7 @@ class PgBossJobs implements Jobs {
 			if (error instanceof JobCancelled || cancelled.signal.aborted) return;
 			const isLast = job.retryCount >= job.retryLimit;
 			await write({ state: isLast ? 'failed' : 'waiting', problem: problemOf(error) });
-			this.#settings.log.warn({ err: error, kind: job.name, job: job.id, isLast }, 'a job failed');
+			this.#settings.log.warn({ ...describeError(error), kind: job.name, job: job.id, isLast }, 'a job failed');
 			throw error;
 		} finally {
 			this.#running.delete(job.id);

@@ -108,8 +108,8 @@ async function writeFully(handle: FileHandle, piece: Uint8Array): Promise<void> 
 }
 
 async function isFile(path: string): Promise<boolean> {
-	const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return undefined;
+	const found = await stat(path).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw error;
 	});
 	return found?.isFile() ?? false;

@@ -43,7 +43,7 @@ export interface FileStore {
 export interface Storage {
 	tenant(tenantId: string): FileStore;
 	/** Throws when files cannot be written now: for `/readyz`. */
-	check(): Promise<void>;
+	check: () => Promise<void>;
 }
 
 const SHA256 = /^[0-9a-f]{64}$/;
