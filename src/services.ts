@@ -89,8 +89,8 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 	};
 	try {
 		await openDataDirectory(settings.dataDirectory);
-		Object.assign(made, await bootDatabase(boot, made as Services));
-		const opened = { ...made, ...(await bootFilesAndJobs(made as Services)) } as Services;
+		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
+		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
 		install(opened);
 		bootLive(opened);
 		bootMetrics(opened);
