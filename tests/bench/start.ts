@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { bytesBelow, percentile, startServer, temporaryDirectory, type Figures } from './harness.ts';
+
+const ROUNDS = 5;
+
+/** How long a start takes on new data and on data that is there, and how much is shipped. */
+export async function bench(): Promise<Figures> {
+	const data = join(await temporaryDirectory(), 'data');
+	const cold = await startServer({ HEMICYCLE_DATA: data });
+	await cold.stop();
+	const warm: number[] = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const server = await startServer({ HEMICYCLE_DATA: data });
+		warm.push(server.startMs);
+		await server.stop();
+	}
+	return {
+		warmStartMs: Math.round(percentile(warm, 0.5)),
+		coldStartMs: Math.round(cold.startMs),
+		bareNodeMs: Math.round(bareNodeMs()),
+		packageMb: Math.round((await packageBytes()) / 2 ** 20)
+	};
+}
+
+/** What Node alone takes to start, in the same run: the floor. */
+function bareNodeMs(): number {
+	const times: number[] = [];
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const started = performance.now();
+		execFileSync(process.execPath, ['-e', '0']);
+		times.push(performance.now() - started);
+	}
+	return percentile(times, 0.5);
+}
+
+/** Packages that production needs, and the build. */
+async function packageBytes(): Promise<number> {
+	const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable'], { encoding: 'utf8' });
+	const packages = listed.trim().split('\n').slice(1);
+	const outermost = packages.filter((path) => !packages.some((other) => path.startsWith(`${other}/`)));
+	const sizes = await Promise.all([...outermost, 'build'].map((path) => bytesBelow(realpathSync(path))));
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
