@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { error, json } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { requireMember, type Asker, type MemberAccess } from '#lib/people/server/access.ts';
 import type { SignedIn } from '#lib/people/server/sessions.ts';
@@ -26,5 +26,5 @@ export function jsonIfNews(request: Request, value: unknown): Response {
 	const etag = `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27)}"`;
 	const headers = { etag, 'cache-control': 'private, no-cache' };
 	if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-	return json(value, { headers });
+	return Response.json(value, { headers });
 }

@@ -22,7 +22,8 @@ import { inboxOf } from './inbox.ts';
 import { sittingFor } from './sitting.ts';
 
 const database = await freshDatabase();
-const inbox = (accountId: string) => inboxOf(database.installation, database.tenant, accountId, NOW);
+const inbox = (accountId: string) =>
+	inboxOf(database.installation, (tenantId) => database.tenant(tenantId), accountId, NOW);
 
 async function makeCouncil(accountId?: string) {
 	const tenant = await makeTenant(database);

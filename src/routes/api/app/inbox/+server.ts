@@ -7,6 +7,6 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, request }) => {
 	const { account } = requireTabletSession(locals);
 	const { id, firstName, lastName } = account;
-	const sittings = await inboxOf(locals.installation, locals.tenant, id, new Date());
+	const sittings = await inboxOf(locals.installation, (tenantId) => locals.tenant(tenantId), id, new Date());
 	return jsonIfNews(request, { person: { id, firstName, lastName }, sittings } satisfies Inbox);
 };

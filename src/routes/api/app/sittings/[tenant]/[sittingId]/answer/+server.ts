@@ -1,4 +1,4 @@
-import { error, json } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { AnswerForm } from '#lib/tablet/schemas.ts';
 import { answerConvocation } from '#lib/tablet/server/answer.ts';
@@ -14,5 +14,5 @@ export const POST: RequestHandler = async ({ locals, url, params, request }) => 
 	const wish = { sittingId: params.sittingId, answer: form.output.answer };
 	const result = await database.transaction((tx) => answerConvocation(tx, reader, wish, new Date()));
 	if (!result.ok) error(result.refusal === 'not-called' ? 404 : 409);
-	return json(result.value);
+	return Response.json(result.value);
 };
