@@ -12,6 +12,7 @@ export type Answer = v.InferOutput<typeof Answer>;
 export const AnswerForm = v.object({ answer: Answer });
 
 const TabletTenant = v.object({
+	id: Id,
 	slug: v.string(),
 	name: v.string(),
 	/** OKLCH hue of the tenant's accent, degrees. */

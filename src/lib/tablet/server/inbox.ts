@@ -33,7 +33,7 @@ async function inboxOfTenant(
 ): Promise<InboxSitting[]> {
 	const mine = await memberOf(database, accountId, today(tenant, now));
 	if (mine.length === 0) return [];
-	const { slug, name, accentHue, timeZone } = tenant;
+	const { id, slug, name, accentHue, timeZone } = tenant;
 	return database.transaction(async (tx) => {
 		const found = await readableSittings(
 			tx,
@@ -45,11 +45,11 @@ async function inboxOfTenant(
 		const calls = await callsOf(
 			tx,
 			ids,
-			mine.map(({ id }) => id)
+			mine.map((mandate) => mandate.id)
 		);
 		return found.map(({ sitting, body }) => ({
 			id: sitting.id,
-			tenant: { slug, name, accentHue, timeZone },
+			tenant: { id, slug, name, accentHue, timeZone },
 			body,
 			title: sitting.title,
 			startsAt: sitting.startsAt.toISOString(),

@@ -34,10 +34,10 @@ export async function sittingFor(
 	if (!found || found.sitting.state === 'draft') return null;
 	const { sitting, body } = found;
 	const mine = reader.mandates.filter(({ bodyId }) => bodyId === body.id);
-	const { slug, name, accentHue, timeZone } = reader.tenant;
+	const { id, slug, name, accentHue, timeZone } = reader.tenant;
 	return {
 		id: sitting.id,
-		tenant: { slug, name, accentHue, timeZone },
+		tenant: { id, slug, name, accentHue, timeZone },
 		body: { id: body.id, name: body.name, kind: body.kind },
 		title: sitting.title,
 		startsAt: sitting.startsAt.toISOString(),
@@ -47,7 +47,7 @@ export async function sittingFor(
 		items: await itemsOf(tx, sitting.id),
 		members: await membersOf(tx, body.id, today(reader.tenant, now)),
 		groups: await groupsOf(tx),
-		myMandateIds: mine.map(({ id }) => id),
+		myMandateIds: mine.map((mandate) => mandate.id),
 		annotations: await annotationsFor(tx, sitting.id, reader.accountId, mine)
 	};
 }
