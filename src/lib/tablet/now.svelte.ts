@@ -7,8 +7,8 @@ const tick = createSubscriber((update) => {
 	return () => clearInterval(timer);
 });
 
-/** The present moment, good to a quarter of a minute: whoever reads it is told when it moves on. */
-export function now(): Date {
+/** The present moment in milliseconds since 1970, good to a quarter of a minute: whoever reads it is told when it moves on. */
+export function now(): number {
 	tick();
-	return new Date();
+	return Date.now();
 }

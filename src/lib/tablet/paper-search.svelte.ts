@@ -34,6 +34,8 @@ export class PaperSearch {
 			}))
 		);
 		this.missing = texts.filter(({ text }) => !text).length;
-		this.#pages = texts.flatMap(({ id, text }) => (text?.pages ?? []).map((page, index) => ({ versionId: id, page: index + 1, text: page })));
+		this.#pages = texts.flatMap(({ id, text }) =>
+			(text?.pages ?? []).map((page, index) => ({ versionId: id, page: index + 1, text: page }))
+		);
 	}
 }
