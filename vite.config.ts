@@ -27,6 +27,8 @@ export default defineConfig({
 					'default-src': ['none'],
 					'script-src': ['self', 'wasm-unsafe-eval'],
 					'style-src': ['self'],
+					// The one style attribute of SvelteKit's own announcer of page titles.
+					'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 					'img-src': ['self', 'blob:', 'data:'],
 					'font-src': ['self'],
 					'connect-src': ['self'],

@@ -53,6 +53,8 @@ const Environment = v.object({
 		v.pipe(v.string(), v.regex(/^[1-9]\d*$/, 'must be a number of megabytes'), v.transform(Number)),
 		'200'
 	),
+	/** "on" shows /gallery, every component in every state, in production too (tests). */
+	HEMICYCLE_GALLERY: flag('off'),
 	/** Who may read /metrics from elsewhere than this machine. */
 	HEMICYCLE_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
 	HEMICYCLE_LOG: v.optional(
@@ -90,6 +92,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		smtpUrl: read.SMTP_URL,
 		mailFrom: read.HEMICYCLE_MAIL_FROM,
 		paperLimitBytes: read.HEMICYCLE_PAPER_LIMIT * 2 ** 20,
+		showsGallery: read.HEMICYCLE_GALLERY === 'on',
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,
 		logLevel: read.HEMICYCLE_LOG
 	};

@@ -7,8 +7,29 @@ export const groups: SeatGroup[] = [
 	{ shortName: 'Ensemble pour Valmont', hue: 255 }
 ];
 
-const first = ['Claire', 'Mathieu', 'Aïcha', 'Bertrand', 'Élodie', 'Jean-Baptiste', 'Nathalie', 'Youssef', 'Marie-Thérèse', 'Loïc'];
-const last = ['Ferrand', 'Delacroix-Vaillant', 'Benali', 'Lemoine', 'Roussel', 'Garrigues', 'Pélissier', 'Haddad', 'Quéméneur'];
+const first = [
+	'Claire',
+	'Mathieu',
+	'Aïcha',
+	'Bertrand',
+	'Élodie',
+	'Jean-Baptiste',
+	'Nathalie',
+	'Youssef',
+	'Marie-Thérèse',
+	'Loïc'
+];
+const last = [
+	'Ferrand',
+	'Delacroix-Vaillant',
+	'Benali',
+	'Lemoine',
+	'Roussel',
+	'Garrigues',
+	'Pélissier',
+	'Haddad',
+	'Quéméneur'
+];
 
 function groupAt(seat: number, size: number): SeatGroup | null {
 	const share = seat / size;
@@ -24,7 +45,8 @@ export function hall(size: number, stateOf: (seat: number) => SeatState): Seat[]
 	});
 }
 
-export const attendance = (seat: number): SeatState => (seat % 11 === 0 ? 'absent' : seat % 8 === 3 ? 'represented' : 'present');
+export const attendance = (seat: number): SeatState =>
+	seat % 11 === 0 ? 'absent' : seat % 8 === 3 ? 'represented' : 'present';
 
 export function vote(size: number): (seat: number) => SeatState {
 	return (seat) => {
@@ -35,7 +57,8 @@ export function vote(size: number): (seat: number) => SeatState {
 	};
 }
 
-export const participation = (seat: number): SeatState => (seat % 12 === 5 ? 'absent' : seat % 3 === 0 ? 'waiting' : 'voted');
+export const participation = (seat: number): SeatState =>
+	seat % 12 === 5 ? 'absent' : seat % 3 === 0 ? 'waiting' : 'voted';
 
 const titles = [
 	'Approbation du procès-verbal de la séance du 26 mars 2026',

@@ -2,15 +2,15 @@ import * as m from '#lib/i18n/paraglide/messages.js';
 
 /** What a seat tells at one moment. In an open vote only `voted` and `waiting` are ever shown. */
 export const SEAT_STATES = [
-	'present',
-	'represented',
-	'absent',
 	'for',
 	'against',
 	'abstain',
 	'not-taking-part',
 	'voted',
 	'waiting',
+	'present',
+	'represented',
+	'absent',
 	'vacant'
 ] as const;
 

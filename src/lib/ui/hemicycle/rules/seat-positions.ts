@@ -48,7 +48,9 @@ function radiiOf(rows: number): number[] {
 /** Half of the shortest distance between neighbours, along a row or across rows. */
 function freeRadius(seats: readonly number[], radii: readonly number[]): number {
 	const across = (radii[1] ?? Infinity) - (radii[0] ?? 0);
-	const along = seats.map((count, row) => (count < 2 ? Infinity : 2 * (radii[row] ?? 0) * Math.sin(Math.PI / (count - 1) / 2)));
+	const along = seats.map((count, row) =>
+		count < 2 ? Infinity : 2 * (radii[row] ?? 0) * Math.sin(Math.PI / (count - 1) / 2)
+	);
 	return Math.min(across, ...along, 0.36) / 2;
 }
 
