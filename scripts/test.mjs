@@ -81,7 +81,7 @@ const stages = [
 	{
 		name: "stores, Debian's PostgreSQL",
 		run: () =>
-			run('vitest', vitest('store', 'store-debian'), { HEMICYCLE_TEST_POSTGRES_BIN: debianPostgres() ?? 'missing' }),
+			run('vitest', vitest('store', 'store-debian'), { HEMICYCLE_POSTGRES_BIN: debianPostgres() ?? 'missing' }),
 		report: 'store-debian'
 	},
 	{ name: 'build', run: () => run('npm', ['run', '--silent', 'build']) },
