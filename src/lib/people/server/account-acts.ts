@@ -18,6 +18,11 @@ export async function isStaffSomewhere(installation: NodePgDatabase, accountId: 
 	});
 }
 
+/** Where somebody's work is: the desk for staff, the tablet for councillors. */
+export async function homeOf(installation: NodePgDatabase, accountId: string): Promise<'/desk' | '/app'> {
+	return (await isStaffSomewhere(installation, accountId)) ? '/desk' : '/app';
+}
+
 /**
  * An act on an account belongs to the journal of every tenant that knows the account. The act and its entries are committed
  * together.

@@ -33,6 +33,14 @@ export async function mayTry(database: Installation, keys: string[], limit: Rate
 	return may;
 }
 
+/** A whole council may sit behind one address, and everybody signs in within the same ten minutes. */
+const PER_NETWORK: RateLimit = { tries: 400, windowMs: 15 * 60_000 };
+
+/** Whether an address may try again at one of the doors of sign-in. */
+export async function isCalm(database: Installation, door: string, address: string, now: Date): Promise<boolean> {
+	return mayTry(database, [`${door}:network:${networkOf(address)}`], PER_NETWORK, now);
+}
+
 /** The network that an address is counted with: itself, or its /64 (one household has a whole one). */
 export function networkOf(address: string): string {
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);

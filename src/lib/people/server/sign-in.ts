@@ -6,14 +6,13 @@ import { passwordProblem, type PasswordRefusal } from '../rules/password.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { redeemLink } from './links.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { mayTry, networkOf } from './rate-limit.ts';
+import { isCalm, mayTry } from './rate-limit.ts';
 import { endAllSessions, startSession, type Installation } from './sessions.ts';
 import { accounts, passkeys } from './tables.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const PER_ACCOUNT = { tries: 10, windowMs: 15 * MINUTE };
-const PER_NETWORK = { tries: 100, windowMs: 15 * MINUTE };
 
 /** Where a sign-in comes from. */
 export interface From {
@@ -52,19 +51,19 @@ export async function signInWithPassword(
 	wanted: { email: string; password: string },
 	from: From,
 	now: Date
-): Promise<Result<Begun, 'too-many-tries' | 'not-recognised'>> {
+): Promise<Result<Begun & { accountId: string }, 'too-many-tries' | 'not-recognised'>> {
 	const email = wanted.email.trim().toLowerCase();
-	const isCalm =
+	const mayGoOn =
 		(await mayTry(installation, [`sign-in:account:${email}`], PER_ACCOUNT, now)) &&
-		(await mayTry(installation, [`sign-in:network:${networkOf(from.address)}`], PER_NETWORK, now));
-	if (!isCalm) return refuse('too-many-tries');
+		(await isCalm(installation, 'password', from.address, now));
+	if (!mayGoOn) return refuse('too-many-tries');
 	const [account] = await installation
 		.select({ id: accounts.id, passwordHash: accounts.passwordHash })
 		.from(accounts)
 		.where(and(eq(accounts.email, email), isNull(accounts.deactivatedAt)));
 	const isRight = await isPassword(account?.passwordHash, wanted.password);
 	if (!account || !isRight) return refuse('not-recognised');
-	return ok(await beginSession(installation, account.id, 'password', from, now));
+	return ok({ ...(await beginSession(installation, account.id, 'password', from, now)), accountId: account.id });
 }
 
 /** A delivered link: used once, by POST. */

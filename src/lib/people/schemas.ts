@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+
+const text = (most: number) => v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(most));
+const password = v.pipe(v.string(), v.maxLength(1024));
+
+export const PasswordSignIn = v.object({ email: text(320), password });
+export const NewPassword = v.object({ password, current: v.optional(password, '') });
+export const ChosenLocale = v.object({ locale: v.picklist(['fr', 'en']) });
+export const ChosenSession = v.object({ sessionId: v.pipe(v.string(), v.uuid()) });
+export const ChosenPasskey = v.object({ passkeyId: text(1400) });
+export const OwnName = v.object({ firstName: text(80), lastName: text(80) });
+
+/** A browser's answer to a WebAuthn challenge; `@simplewebauthn/server` reads what is inside. */
+const credential = v.looseObject({
+	id: text(1400),
+	rawId: text(1400),
+	type: v.literal('public-key'),
+	response: v.record(v.string(), v.unknown()),
+	clientExtensionResults: v.record(v.string(), v.unknown())
+});
+const challengeId = v.pipe(v.string(), v.uuid());
+
+export const PasskeySignIn = v.variant('step', [
+	v.object({ step: v.literal('begin') }),
+	v.object({ step: v.literal('finish'), challengeId, response: credential, next: v.optional(v.string(), '') })
+]);
+
+export const PasskeyRegistration = v.variant('step', [
+	v.object({ step: v.literal('begin') }),
+	v.object({ step: v.literal('finish'), challengeId, name: text(80), response: credential })
+]);
+
+const municipality = {
+	tenantName: text(120),
+	kind: v.picklist(['commune', 'epci']),
+	population: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(20_000_000)),
+	department: v.pipe(v.string(), v.trim(), v.regex(/^(\d{2,3}|2[AB])$/)),
+	legalSize: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(3), v.maxValue(400))
+};
+const person = {
+	civility: v.picklist(['M.', 'Mme']),
+	firstName: text(80),
+	lastName: text(80),
+	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(320))
+};
+
+export const SetUp = v.object({ ...person, ...municipality });
+export type SetUp = v.InferOutput<typeof SetUp>;
+
+export const NewMember = v.object({
+	...person,
+	title: text(160),
+	groupId: v.pipe(
+		v.string(),
+		v.transform((id) => id || null)
+	),
+	birthDate: v.pipe(v.string(), v.isoDate())
+});
+export type NewMember = v.InferOutput<typeof NewMember>;

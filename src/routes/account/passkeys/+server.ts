@@ -1,0 +1,28 @@
+import { error, json } from '@sveltejs/kit';
+import type { RegistrationResponseJSON } from '@simplewebauthn/server';
+import * as v from 'valibot';
+import { mayAddWayIn } from '#lib/people/rules/ways-in.ts';
+import { PasskeyRegistration } from '#lib/people/schemas.ts';
+import { raiseSession } from '#lib/people/server/door.ts';
+import { beginPasskeyRegistration, finishPasskeyRegistration } from '#lib/people/server/passkeys.ts';
+import { waysIn } from '#lib/people/server/sign-in.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async (event) => {
+	const { request, locals } = event;
+	const { session, installation } = locals;
+	if (!session) error(401);
+	const { account, level } = session;
+	if (!mayAddWayIn(level, await waysIn(installation, account.id))) error(403);
+	const asked = v.safeParse(PasskeyRegistration, await request.json().catch(() => null));
+	if (!asked.success) error(422);
+	const now = new Date();
+	if (asked.output.step === 'begin')
+		return json(await beginPasskeyRegistration(installation, request.headers, account, now));
+	const response = asked.output.response as unknown as RegistrationResponseJSON;
+	const answer = { ...asked.output, response };
+	const result = await finishPasskeyRegistration(installation, request.headers, account.id, answer, now);
+	if (!result.ok) error(409, result.refusal);
+	await raiseSession(event, 'passkey', now);
+	return json({ next: '/account' });
+};

@@ -1,0 +1,31 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { returnPath } from '#lib/people/rules/return-path.ts';
+import { PasswordSignIn } from '#lib/people/schemas.ts';
+import { homeOf } from '#lib/people/server/account-acts.ts';
+import { fromOf, giveSession } from '#lib/people/server/door.ts';
+import { signInWithPassword } from '#lib/people/server/sign-in.ts';
+import { demoOf } from '#lib/demo/server/demo-people.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const next = returnPath(url.searchParams.get('next'), '');
+	const { session, installation } = locals;
+	if (session?.level === 2) redirect(303, next || (await homeOf(installation, session.account.id)));
+	return { next, isDemo: (await demoOf(installation)) !== undefined };
+};
+
+export const actions: Actions = {
+	default: async (event) => {
+		const form = v.safeParse(PasswordSignIn, Object.fromEntries(await event.request.formData()));
+		if (!form.success) return fail(422, { refusal: 'not-recognised' as const, email: '' });
+		const { installation } = event.locals;
+		const result = await signInWithPassword(installation, form.output, fromOf(event), new Date());
+		if (!result.ok) {
+			const status = result.refusal === 'too-many-tries' ? 429 : 401;
+			return fail(status, { refusal: result.refusal, email: form.output.email });
+		}
+		giveSession(event.cookies, event.request, result.value);
+		redirect(303, returnPath(event.url.searchParams.get('next'), await homeOf(installation, result.value.accountId)));
+	}
+};
