@@ -8,6 +8,7 @@ import { migrateDatabase } from '#lib/database/server/migrations.ts';
 import { APP_ROLE, embeddedServer, externalServer, type DatabaseServer } from '#lib/database/server/server.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { startJobs, type Jobs } from '#lib/jobs/server/jobs.ts';
+import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import { startJournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
@@ -95,6 +96,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		bootLive(opened);
 		bootMetrics(opened);
 		bootJournal(opened);
+		opened.notices.push(...(await prepareInstallation(opened, new Date())));
 		return opened;
 	} catch (error) {
 		await closeServices({ keepDatabase: false });

@@ -2,8 +2,9 @@ import { error } from '@sveltejs/kit';
 import { playbill } from '#lib/demo/cast/playbill.ts';
 import { demoOf } from '#lib/demo/server/demo-people.ts';
 import type { PageServerLoad } from './$types';
+import { services } from '../../services.ts';
 
 export const load: PageServerLoad = async ({ locals }) => {
-	if (!(await demoOf(locals.installation))) error(404);
+	if (!(await demoOf(locals.installation, services().settings))) error(404);
 	return { councils: playbill() };
 };

@@ -7,12 +7,13 @@ import { fromOf, giveSession } from '#lib/people/server/door.ts';
 import { signInWithPassword } from '#lib/people/server/sign-in.ts';
 import { demoOf } from '#lib/demo/server/demo-people.ts';
 import type { Actions, PageServerLoad } from './$types';
+import { services } from '../../services.ts';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = returnPath(url.searchParams.get('next'), '');
 	const { session, installation } = locals;
 	if (session?.level === 2) redirect(303, next || (await homeOf(installation, session.account.id)));
-	return { next, isDemo: (await demoOf(installation)) !== undefined };
+	return { next, isDemo: (await demoOf(installation, services().settings)) !== undefined };
 };
 
 export const actions: Actions = {

@@ -7,8 +7,11 @@ import { DEMO_FACT, type DemoPerson } from './people.ts';
  * The people of the demo; undefined on an installation that is none, so that one-tap sign-in cannot exist there.
  * `HEMICYCLE_DEMO=off` closes these doors even on one that was seeded.
  */
-export async function demoOf(installation: Installation): Promise<DemoPerson[] | undefined> {
-	if (process.env['HEMICYCLE_DEMO'] === 'off') return undefined;
+export async function demoOf(
+	installation: Installation,
+	settings: { isDemo: boolean }
+): Promise<DemoPerson[] | undefined> {
+	if (!settings.isDemo) return undefined;
 	const [fact] = await installation.select().from(installationFacts).where(eq(installationFacts.key, DEMO_FACT));
 	return (fact?.value as { people: DemoPerson[] } | undefined)?.people;
 }

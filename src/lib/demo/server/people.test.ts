@@ -53,7 +53,8 @@ test('one chair in each council', async () => {
 });
 
 test('the demo knows its people by their handle', async () => {
-	const people = await demoOf(database.installation);
+	const people = await demoOf(database.installation, { isDemo: true });
 	expect(people?.find(({ handle }) => handle === 'sophie.lacombe-haas')?.role).toBe('clerk');
 	expect(people).toHaveLength(87);
+	expect(await demoOf(database.installation, { isDemo: false })).toBeUndefined();
 });

@@ -1,0 +1,49 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import { makeSignInLink } from '#lib/people/server/links.ts';
+import { accounts, signInLinks, tenants } from '#lib/people/server/tables.ts';
+import { LEADS } from '../cast/playbill.ts';
+import { demoOf } from './demo-people.ts';
+import { seedPeople } from './people.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+/** What the demo is told with. */
+export interface Stage {
+	installation: NodePgDatabase;
+	settings: { isDemo: boolean };
+}
+
+/**
+ * An empty installation becomes the demo, or (`HEMICYCLE_DEMO=off`) waits for its first administrator. Answers the lines that
+ * the operator reads at start; `{origin}` stands for the address.
+ */
+export async function prepareInstallation(stage: Stage, now: Date): Promise<string[]> {
+	const { installation, settings } = stage;
+	if (settings.isDemo && (await isEmpty(installation))) await seedPeople(installation, now);
+	if (await demoOf(installation, settings)) return demoNotices();
+	return (await isWithoutAccounts(installation)) ? setUpNotices(installation, now) : [];
+}
+
+async function isEmpty(installation: NodePgDatabase): Promise<boolean> {
+	const found = await installation.select({ id: tenants.id }).from(tenants).limit(1);
+	return found.length === 0 && (await isWithoutAccounts(installation));
+}
+
+async function isWithoutAccounts(installation: NodePgDatabase): Promise<boolean> {
+	return (await installation.select({ id: accounts.id }).from(accounts).limit(1)).length === 0;
+}
+
+function demoNotices(): string[] {
+	const links = Object.entries(LEADS).map(([part, handle]) => `  ${part.padEnd(14)} {origin}/demo/${handle}`);
+	return ['The demo: everybody is one click away at {origin}/demo, or straight in as', ...links];
+}
+
+/** A new link at each start; earlier ones that nobody used stop working. */
+async function setUpNotices(installation: NodePgDatabase, now: Date): Promise<string[]> {
+	const isOpen = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, now));
+	await installation.delete(signInLinks).where(and(eq(signInLinks.purpose, 'set-up'), isOpen));
+	const expiresAt = new Date(now.getTime() + DAY);
+	const path = await makeSignInLink(installation, { accountId: null, purpose: 'set-up', target: '/desk', expiresAt }, now);
+	return [`Nobody is here yet. Make the first administrator within 24 hours, once: {origin}${path}`];
+}
