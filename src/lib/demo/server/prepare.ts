@@ -44,6 +44,10 @@ async function setUpNotices(installation: NodePgDatabase, now: Date): Promise<st
 	const isOpen = and(isNull(signInLinks.usedAt), gt(signInLinks.expiresAt, now));
 	await installation.delete(signInLinks).where(and(eq(signInLinks.purpose, 'set-up'), isOpen));
 	const expiresAt = new Date(now.getTime() + DAY);
-	const path = await makeSignInLink(installation, { accountId: null, purpose: 'set-up', target: '/desk', expiresAt }, now);
+	const path = await makeSignInLink(
+		installation,
+		{ accountId: null, purpose: 'set-up', target: '/desk', expiresAt },
+		now
+	);
 	return [`Nobody is here yet. Make the first administrator within 24 hours, once: {origin}${path}`];
 }

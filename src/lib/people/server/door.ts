@@ -18,8 +18,8 @@ export function giveSession(cookies: Cookies, request: Request, { token, endsAt 
 
 export function dropSession(cookies: Cookies, request: Request): void {
 	const host = hostOf(request.headers);
-	const { expires: _, ...options } = sessionCookieOptions(host, new Date(0));
-	cookies.delete(sessionCookieName(host), options);
+	const { path, httpOnly, sameSite, secure } = sessionCookieOptions(host, new Date(0));
+	cookies.delete(sessionCookieName(host), { path, httpOnly, sameSite, secure });
 }
 
 /** Whoever just proved more than before gets a new session; the old token is worth nothing any more. */

@@ -1,4 +1,4 @@
-import { error, json } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as v from 'valibot';
 import { mayAddWayIn } from '#lib/people/rules/ways-in.ts';
@@ -18,11 +18,11 @@ export const POST: RequestHandler = async (event) => {
 	if (!asked.success) error(422);
 	const now = new Date();
 	if (asked.output.step === 'begin')
-		return json(await beginPasskeyRegistration(installation, request.headers, account, now));
+		return Response.json(await beginPasskeyRegistration(installation, request.headers, account, now));
 	const response = asked.output.response as unknown as RegistrationResponseJSON;
 	const answer = { ...asked.output, response };
 	const result = await finishPasskeyRegistration(installation, request.headers, account.id, answer, now);
 	if (!result.ok) error(409, result.refusal);
 	await raiseSession(event, 'passkey', now);
-	return json({ next: '/account' });
+	return Response.json({ next: '/account' });
 };

@@ -1,4 +1,4 @@
-import { error, json } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import * as v from 'valibot';
 import { returnPath } from '#lib/people/rules/return-path.ts';
@@ -17,12 +17,13 @@ export const POST: RequestHandler = async (event) => {
 	if (!asked.success) error(422);
 	const from = fromOf(event);
 	if (!(await isCalm(locals.installation, 'passkey', from.address, now))) error(429);
-	if (asked.output.step === 'begin') return json(await beginPasskeySignIn(locals.installation, request.headers, now));
+	if (asked.output.step === 'begin')
+		return Response.json(await beginPasskeySignIn(locals.installation, request.headers, now));
 	const { challengeId, next } = asked.output;
 	const response = asked.output.response as unknown as AuthenticationResponseJSON;
 	const result = await finishPasskeySignIn(locals.installation, request.headers, { challengeId, response }, now);
 	if (!result.ok) error(401, result.refusal);
 	const { accountId } = result.value;
 	giveSession(cookies, request, await beginSession(locals.installation, accountId, 'passkey', from, now));
-	return json({ next: returnPath(next, await homeOf(locals.installation, accountId)) });
+	return Response.json({ next: returnPath(next, await homeOf(locals.installation, accountId)) });
 };
