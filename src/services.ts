@@ -96,7 +96,8 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		bootLive(opened);
 		bootMetrics(opened);
 		bootJournal(opened);
-		opened.notices.push(...(await prepareInstallation(opened, new Date())));
+		const notices = await opened.step('The demo is told', () => prepareInstallation(opened, new Date()));
+		opened.notices.push(...notices);
 		return opened;
 	} catch (error) {
 		await closeServices({ keepDatabase: false });
