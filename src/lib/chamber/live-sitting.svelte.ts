@@ -1,7 +1,8 @@
 import { createContext } from 'svelte';
 import { Connection, type Link } from '#lib/live/connection.svelte.ts';
+import { Ballot } from '#lib/voting/ballot.svelte.ts';
 import type { BallotAnswer, CastBallot } from '#lib/voting/schemas.ts';
-import type { Downward, LiveState, OwnState, Upward } from './schemas.ts';
+import type { Downward, LiveState, OwnRight, OwnState, Upward } from './schemas.ts';
 
 export interface SittingAddress {
 	/** Slug of the tenant. */
@@ -13,12 +14,13 @@ export interface SittingAddress {
 export class LiveSitting {
 	state = $state.raw<LiveState | null>(null);
 	own = $state.raw<OwnState | null>(null);
+	/** One for each voice that this account may cast; those of the last poll stay until the next one opens. */
+	ballots = $state.raw<readonly { right: OwnRight; ballot: Ballot }[]>([]);
 	/** The last refusal of a check-in; empty after the next act. */
 	presenceRefusal = $state('');
 	readonly address: SittingAddress;
 	#version = -1;
 	readonly #connection: Connection<Downward, Upward>;
-	readonly #answers = new Set<(answer: BallotAnswer) => void>();
 
 	constructor(address: SittingAddress) {
 		this.address = address;
@@ -51,16 +53,6 @@ export class LiveSitting {
 		return this.#connection.send({ type: 'presence', isPresent });
 	}
 
-	/** Hands a ballot to the socket; false without a link. The answer comes to those who asked by `onAnswer`. */
-	cast(ballot: CastBallot): boolean {
-		return this.#connection.send({ type: 'cast', ballot });
-	}
-
-	onAnswer(listen: (answer: BallotAnswer) => void): () => void {
-		this.#answers.add(listen);
-		return () => this.#answers.delete(listen);
-	}
-
 	#follow(): Upward {
 		return { type: 'follow', ...this.address };
 	}
@@ -74,6 +66,7 @@ export class LiveSitting {
 				return;
 			case 'own':
 				this.own = message.own;
+				this.#takeRights(message.own);
 				return;
 			case 'beat':
 				// A version was missed: ask for the whole again.
@@ -81,7 +74,7 @@ export class LiveSitting {
 				return;
 			case 'receipt':
 			case 'refused':
-				for (const listen of this.#answers) listen(message);
+				for (const { ballot } of this.ballots) ballot.hear(message);
 				return;
 			case 'refused-presence':
 				this.presenceRefusal = message.refusal;
@@ -90,6 +83,33 @@ export class LiveSitting {
 				this.state = null;
 		}
 	}
+
+	/** Keeps ballots that are under way; those that the server has stored are shown as counted. */
+	#takeRights(own: OwnState | null): void {
+		const pollId = own?.pollId;
+		if (!pollId) return;
+		this.ballots = own.rights.map((right) => {
+			const before = this.ballots.find(({ ballot }) => ballot.rightId === right.rightId)?.ballot;
+			const ballot = before ?? new Ballot(pollId, right.rightId, { send: this.#send, post: this.#post });
+			if (right.receipt) ballot.restore(right.receipt);
+			return { right, ballot };
+		});
+	}
+
+	readonly #send = (ballot: CastBallot): boolean => this.#connection.send({ type: 'cast', ballot });
+
+	readonly #post = async (ballot: CastBallot): Promise<BallotAnswer> => {
+		const { rightId, castId } = ballot;
+		const response = await fetch('/live/ballots', {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ ...this.address, ballot }),
+			signal: AbortSignal.timeout(5_000)
+		});
+		if (response.status === 401) return { type: 'refused', rightId, castId, refusal: 'needs-sign-in' };
+		if (!response.ok) throw new Error('no answer that counts');
+		return (await response.json()) as BallotAnswer;
+	};
 }
 
 export const [getLiveSitting, setLiveSitting] = createContext<LiveSitting>();

@@ -6,7 +6,7 @@ import type { Sitting } from '#lib/agenda/server/live-version.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { inOfficeOn } from '#lib/people/server/members.ts';
-import { accounts, bodies, mandates, tenants } from '#lib/people/server/tables.ts';
+import { accounts, bodies, groups, mandates, tenants } from '#lib/people/server/tables.ts';
 import { presences } from './tables.ts';
 
 /** A member in office on the day of the sitting. */
@@ -19,6 +19,7 @@ export interface Seated {
 	firstName: string;
 	lastName: string;
 	title: string;
+	group: { shortName: string; hue: number } | null;
 }
 
 /** The members in office of a sitting's body on its day, by seat, and the law that binds them then. */
@@ -39,10 +40,12 @@ export async function roster(tx: TenantTx, sitting: Sitting): Promise<{ members:
 			civility: accounts.civility,
 			firstName: accounts.firstName,
 			lastName: accounts.lastName,
-			title: mandates.title
+			title: mandates.title,
+			group: { shortName: groups.shortName, hue: groups.hue }
 		})
 		.from(mandates)
 		.innerJoin(accounts, eq(accounts.id, mandates.accountId))
+		.leftJoin(groups, eq(groups.id, mandates.groupId))
 		.where(and(eq(mandates.bodyId, sitting.bodyId), inOfficeOn(day)))
 		.orderBy(asc(mandates.seat));
 	return { members, law: ruleSetOn(place.ruleSetId, day) };

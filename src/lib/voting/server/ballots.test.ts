@@ -43,7 +43,7 @@ const close = (council: Council, pollId: string) =>
 	});
 
 const drop = (council: Council, pollId: string) =>
-	council.database.transaction((tx) => voidPoll(tx, pollId, council.clerk.id, NOW));
+	council.database.transaction((tx) => voidPoll(tx, { sittingId: council.sitting.id, pollId }, council.clerk.id, NOW));
 
 type Right = typeof pollRights.$inferSelect;
 const ballot = ({ pollId, rightId, holderAccountId }: Right, choice: Choice = 'for'): SentBallot => ({

@@ -92,12 +92,12 @@ export async function closePoll(
 /** Throws an open poll away, with its ballots uncounted, so that another may be opened on the same item. */
 export async function voidPoll(
 	tx: TenantTx,
-	pollId: string,
+	{ sittingId, pollId }: { sittingId: string; pollId: string },
 	actor: string,
 	now: Date
 ): Promise<Result<null, 'not-open'>> {
 	const poll = await lockOpenPoll(tx, pollId);
-	if (!poll) return refuse('not-open');
+	if (poll?.sittingId !== sittingId) return refuse('not-open');
 	await tx.update(polls, { state: 'void', closedAt: now }, eq(polls.id, pollId));
 	await raiseVersion(tx, poll.sittingId);
 	await appendJournal(tx, { act: 'poll.voided', object: pollId, actor }, now);

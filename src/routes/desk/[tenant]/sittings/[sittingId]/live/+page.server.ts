@@ -1,0 +1,66 @@
+import { refuse } from '#lib/kernel/result.ts';
+import { isUuid } from '#lib/kernel/ids.ts';
+import { recordPresence } from '#lib/chamber/server/attendance.ts';
+import { finishItem, openItem } from '#lib/chamber/server/items.ts';
+import { closeItemPoll, openItemPoll } from '#lib/chamber/server/polls.ts';
+import { presentMandates } from '#lib/chamber/server/roster.ts';
+import { script } from '#lib/chamber/server/script.ts';
+import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
+import { voidPoll } from '#lib/voting/server/polls.ts';
+import { registerProxy, revokeProxy } from '#lib/voting/server/proxies.ts';
+import { consoleAct, requireConsole } from './console.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+	const { tenant, database, sitting, mandate } = await requireConsole(event);
+	const { states, ...rest } = await database.transaction((tx) => script(tx, sitting));
+	const { slug, name, accentHue, timeZone } = tenant;
+	return { ...rest, state: states.chair, tenant: { slug, name, accentHue, timeZone }, isMember: mandate !== null };
+};
+
+export const actions: Actions = {
+	openSitting: consoleAct((tx, { sittingId, actor, now }) => openSitting(tx, sittingId, actor, now)),
+	closeSitting: consoleAct((tx, { sittingId, actor, now }) => closeSitting(tx, sittingId, actor, now)),
+	openItem: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('itemId'), (itemId) => openItem(tx, { sittingId, itemId }, actor, now))
+	),
+	finishItem: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('itemId'), (itemId) => finishItem(tx, { sittingId, itemId }, actor, now))
+	),
+	openPoll: consoleAct((tx, { sittingId, text, actor, now }) =>
+		openItemPoll(tx, { sittingId, kind: text('kind') === 'public' ? 'public' : 'ordinary' }, actor, now)
+	),
+	closePoll: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('pollId'), (pollId) => closeItemPoll(tx, { sittingId, pollId }, actor, now))
+	),
+	voidPoll: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('pollId'), (pollId) => voidPoll(tx, { sittingId, pollId }, actor, now))
+	),
+	presence: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('mandateId'), (mandateId) =>
+			recordPresence(tx, { sittingId, mandateId, isPresent: text('isPresent') === 'yes' }, actor, now)
+		)
+	),
+	officer: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('mandateId'), (mandateId) => {
+			const office = text('office') === 'chair' ? 'chair' : 'secretary';
+			return nameOfficer(tx, { sittingId, office, mandateId }, actor, now);
+		})
+	),
+	registerProxy: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('giver'), (giver) =>
+			withId(text('holder'), async (holder) => {
+				const present = await presentMandates(tx, sittingId);
+				return registerProxy(tx, { sittingId, giver, holder, present }, actor, now);
+			})
+		)
+	),
+	revokeProxy: consoleAct((tx, { sittingId, text, actor, now }) =>
+		withId(text('giver'), (giver) => revokeProxy(tx, { sittingId, giver }, actor, now))
+	)
+};
+
+/** A form that names nothing is refused, not a bug. */
+async function withId<Answer>(id: string, act: (id: string) => Promise<Answer>) {
+	return isUuid(id) ? act(id) : refuse('form-incomplete');
+}
