@@ -149,10 +149,7 @@ async function insertOne<Table extends TenantTable & { id: TenantTable['tenantId
 ): Promise<InferSelectModel<Table>> {
 	return database.tenant(tenantId).transaction(async (tx) => {
 		await tx.insert(table, row);
-		const made: unknown[] = await tx
-			.select()
-			.from(table as TenantTable)
-			.where(eq(table.id, row.id));
+		const made: unknown[] = await tx.select().from(table).where(eq(table.id, row.id));
 		return made[0] as InferSelectModel<Table>;
 	});
 }

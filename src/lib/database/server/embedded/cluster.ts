@@ -1,5 +1,5 @@
 import { spawn, execFile } from 'node:child_process';
-import { chown, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,9 +25,8 @@ export interface ClusterRun {
 /** Makes the cluster if there is none. Made aside and renamed, so that a half-made one is never taken for real. */
 export async function foundCluster(cluster: string, run: ClusterRun): Promise<boolean> {
 	if (await clusterMajor(cluster)) return false;
-	const unfinished = `${cluster}.new-${process.pid}`;
 	await mkdir(dirname(cluster), { recursive: true });
-	await mkdir(unfinished, { mode: 0o700 });
+	const unfinished = await mkdtemp(`${cluster}.new-`);
 	if (run.user) await chown(unfinished, run.user.uid, run.user.gid);
 	const options = [
 		...['-D', unfinished, '-U', SUPERUSER, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'],

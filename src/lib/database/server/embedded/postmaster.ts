@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 
 /** What `postmaster.pid` says. */
 export interface PidFile {
@@ -25,14 +26,48 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
 }
 
 /**
- * The postmaster that a pid file speaks of, if it lives. A file whose pid now belongs to another program (usual in
- * containers, where pids are small) is removed: PostgreSQL itself would refuse to start beside it.
+ * The postmaster that a pid file speaks of, if it lives. PostgreSQL itself clears the file of a process that is gone; but
+ * beside a pid that now belongs to another program (usual in containers, where pids are small), or to a dead process that
+ * nobody has reaped, it would refuse to start for ever: then the file is removed, once nothing works in the cluster.
  */
 export async function livingPostmaster(cluster: string): Promise<PidFile | undefined> {
 	const file = await readPidFile(cluster);
 	if (!file) return undefined;
-	if ((await programOf(file.pid)) === 'postgres') return file;
+	if ((await programOf(file.pid)) === 'postgres' && (await mayWorkIn(file.pid, cluster))) return file;
+	if (!send(file.pid, 0)) return undefined;
+	await untilNobodyWorksIn(cluster);
 	await rm(join(cluster, 'postmaster.pid'), { force: true });
+	await rm(join(file.socketDirectory, `.s.PGSQL.${file.port}.lock`), { force: true });
+	return undefined;
+}
+
+/** A postgres works inside its cluster's directory. Where that cannot be looked up, the question it is asked later decides. */
+async function mayWorkIn(pid: number, cluster: string): Promise<boolean> {
+	const directory = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+	return directory === undefined || directory === cluster;
+}
+
+/** Backends outlive a killed postmaster by a moment; a new one beside them would destroy the data. */
+async function untilNobodyWorksIn(cluster: string): Promise<void> {
+	const deadline = performance.now() + 10_000;
+	for (;;) {
+		const pid = await workerIn(cluster);
+		if (pid === undefined) return;
+		if (performance.now() > deadline) {
+			throw new StartRefusal(
+				`A PostgreSQL process (pid ${pid}) without a postmaster still works in ${cluster}: end it.`
+			);
+		}
+		await sleep(50);
+	}
+}
+
+/** Any postgres process that works in a cluster. */
+export async function workerIn(cluster: string): Promise<number | undefined> {
+	for (const name of await readdir('/proc').catch(() => [])) {
+		const directory = /^\d+$/.test(name) ? await readlink(`/proc/${name}/cwd`).catch(() => '') : '';
+		if (directory === cluster && (await programOf(Number(name))) === 'postgres') return Number(name);
+	}
 	return undefined;
 }
 
@@ -58,11 +93,15 @@ export async function stopPostmaster(pid: number, patience = 4000): Promise<void
 	await isGone(pid, 1000);
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Answers whether there is such a process at all, be it a zombie. */
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 	try {
-		process.kill(pid, signal);
+		return process.kill(pid, signal);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ESRCH') return false;
+		if (code === 'EPERM' && signal === 0) return true;
+		throw error;
 	}
 }
 

@@ -1,5 +1,6 @@
 import { stat, truncate } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 import { findBinaries } from './binaries.ts';
@@ -60,14 +61,21 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 	};
 }
 
-/** Two applications may start on one directory at once; PostgreSQL lets one win, and the other joins it. */
+/**
+ * Two applications may start on one directory at once; PostgreSQL lets one win, and the other joins it. After a kill it
+ * also refuses for a moment, until the last backend of the old postmaster is gone: then it is tried again.
+ */
 async function startOrJoin(cluster: string, run: ClusterRun): Promise<PidFile> {
-	try {
-		return await startPostmaster(cluster, run);
-	} catch (error) {
-		const winner = await livingPostmaster(cluster);
-		if (!winner) throw error;
-		return winner;
+	const deadline = performance.now() + 10_000;
+	for (;;) {
+		try {
+			return await startPostmaster(cluster, run);
+		} catch (error) {
+			const winner = await livingPostmaster(cluster);
+			if (winner) return winner;
+			if (!/shared memory block/.test(String(error)) || performance.now() > deadline) throw error;
+			await sleep(100);
+		}
 	}
 }
 
