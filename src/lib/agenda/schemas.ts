@@ -19,8 +19,8 @@ const optionalId = v.pipe(
 export const SittingForm = v.object({
 	bodyId: v.pipe(v.string(), v.uuid('missing')),
 	title: line(200),
-	date: localDate,
-	time: localTime,
+	'startsAt-date': localDate,
+	'startsAt-time': localTime,
 	place: requiredLine(300)
 });
 
@@ -44,6 +44,7 @@ export const MoveForm = v.object({
 	section: line(200)
 });
 
+export const PublishForm = v.object({ acceptsShortNotice: checkbox });
 export const NewItemForm = v.object({ title: requiredLine(500), section: line(200) });
 export const ItemChoice = v.object({ itemId: v.pipe(v.string(), v.uuid()) });
 export const PaperChoice = v.object({ itemId: v.pipe(v.string(), v.uuid()), paperId: v.pipe(v.string(), v.uuid()) });

@@ -23,7 +23,7 @@ export interface Publishing {
 	/** The sitting for anybody who is signed in. */
 	openLink: string;
 	/** A link that signs this account in and leads to the sitting; made in this transaction. */
-	linkFor: (tx: TenantTx, accountId: string) => Promise<string>;
+	linkFor: (tx: TenantTx, accountId: string, startsAt: Date) => Promise<string>;
 }
 
 /**
@@ -123,7 +123,7 @@ async function queueConvocations(
 	};
 	const mails = [];
 	for (const member of members) {
-		const personalLink = await linkFor(tx, member.accountId);
+		const personalLink = await linkFor(tx, member.accountId, sitting.startsAt);
 		mails.push({
 			idempotencyKey: `convocation:${sitting.id}:${member.mandateId}`,
 			subjectId: sitting.id,

@@ -1,0 +1,100 @@
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { newId } from '#lib/kernel/ids.ts';
+import { readShelf, shelve, unshelve } from './upload-shelf.ts';
+import { Upload, type UploadTarget } from './upload.svelte.ts';
+
+const AT_ONCE = 3;
+
+/** Files on their way to one sitting: three at a time, each for itself; what one is refused for never stops the others. */
+export class UploadQueue {
+	list = $state<Upload[]>([]);
+	/** Read out to screen readers. */
+	said = $state('');
+	readonly #target: Omit<UploadTarget, 'itemId'>;
+	readonly #ontaken: () => void;
+	/** How far the server's clock is ahead of this one, in milliseconds. */
+	readonly #ahead: number;
+	#lastDrop = 0;
+
+	constructor(target: Omit<UploadTarget, 'itemId'>, serverNow: Date, ontaken: () => void) {
+		this.#target = target;
+		this.#ahead = serverNow.getTime() - Date.now();
+		this.#ontaken = ontaken;
+	}
+
+	readonly taken = $derived(this.list.filter((upload) => upload.state === 'taken').length);
+	readonly failed = $derived(this.list.filter((upload) => upload.isOver && upload.state !== 'taken'));
+	readonly isBusy = $derived(this.list.some((upload) => !upload.isOver));
+	readonly sent = $derived(this.list.reduce((sum, upload) => sum + (upload.isOver ? upload.file.size : upload.sent), 0));
+	readonly total = $derived(this.list.reduce((sum, upload) => sum + upload.file.size, 0));
+
+	/** Takes files as they were dropped: their order on the agenda is the order here. */
+	async add(files: File[], itemId = ''): Promise<void> {
+		if (files.length === 0) return;
+		if (!this.isBusy) this.list = this.failed;
+		const start = Math.max(this.#lastDrop + 1, Date.now() + this.#ahead);
+		this.#lastDrop = start + files.length - 1;
+		const target = { ...this.#target, itemId };
+		const added = files.map((file, rank) => new Upload(newId(), file, target, start + rank));
+		this.list.push(...added);
+		this.said = m.agenda_uploads_started({ count: files.length });
+		await shelve(added.map(({ id, file, droppedAt }) => ({ id, file, droppedAt, target })));
+		this.#fill();
+	}
+
+	/** Goes on with what an earlier visit left. Answers how many. */
+	async resume(): Promise<number> {
+		const left = await readShelf(this.#target.sittingId, Date.now() + this.#ahead);
+		const known = new Set(this.list.map((upload) => upload.id));
+		const fresh = left.filter(({ id }) => !known.has(id));
+		this.list.push(...fresh.map(({ id, file, target, droppedAt }) => new Upload(id, file, target, droppedAt)));
+		this.#fill();
+		return fresh.length;
+	}
+
+	retry(upload: Upload): void {
+		upload.state = 'waiting';
+		this.#fill();
+	}
+
+	retryInterrupted(): void {
+		for (const upload of this.failed) if (upload.state === 'interrupted') this.retry(upload);
+	}
+
+	async cancel(upload: Upload): Promise<void> {
+		this.list = this.list.filter((one) => one.id !== upload.id);
+		await unshelve(upload.id);
+		await upload.cancel();
+		this.#fill();
+	}
+
+	async cancelAll(): Promise<void> {
+		await Promise.all(this.list.filter((upload) => !upload.isOver).map((upload) => this.cancel(upload)));
+	}
+
+	/** Clears what has ended off the list. */
+	async dismiss(): Promise<void> {
+		const over = this.list.filter((upload) => upload.isOver);
+		this.list = this.list.filter((upload) => !upload.isOver);
+		await Promise.all(over.map((upload) => unshelve(upload.id)));
+	}
+
+	#fill(): void {
+		const going = this.list.filter((upload) => upload.state === 'sending' || upload.state === 'checking').length;
+		const next = this.list.filter((upload) => upload.state === 'waiting').slice(0, AT_ONCE - going);
+		for (const upload of next) void this.#run(upload);
+	}
+
+	async #run(upload: Upload): Promise<void> {
+		await upload.send();
+		if (upload.state === 'taken') {
+			await unshelve(upload.id);
+			this.#ontaken();
+		} else if (upload.state === 'refused') {
+			await unshelve(upload.id);
+			this.said = m.agenda_upload_refused_said({ name: upload.file.name });
+		}
+		this.#fill();
+		if (!this.isBusy) this.said = m.agenda_uploads_ended({ taken: this.taken, failed: this.failed.length });
+	}
+}

@@ -1,0 +1,16 @@
+import { listMails } from '#lib/mail/server/outbox.ts';
+import { requireStaff } from '#lib/people/server/access.ts';
+import type { LayoutServerLoad } from './$types.js';
+
+/** What the frame of the desk shows. Pages and actions ask for the clerk again: a layout guards nothing. */
+export const load: LayoutServerLoad = async ({ locals, url, params, depends }) => {
+	depends('desk:frame');
+	const { tenant, account, database } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const mails = await database.transaction((tx) => listMails(tx));
+	const { slug, name, accentHue, timeZone } = tenant;
+	return {
+		tenant: { slug, name, accentHue, timeZone },
+		account: { firstName: account.firstName, lastName: account.lastName },
+		mailsFailed: mails.filter((mail) => mail.state === 'failed').length
+	};
+};

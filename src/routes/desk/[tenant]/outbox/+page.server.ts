@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { ok } from '#lib/kernel/result.ts';
+import { isUuid } from '#lib/kernel/ids.ts';
+import { listMails, retryMails, sendQueued } from '#lib/mail/server/outbox.ts';
+import { services } from '../../../../services.ts';
+import { clerkAct, requireClerk } from '../../clerk-act.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+export const load: PageServerLoad = async (event) => {
+	const { database } = await requireClerk(event);
+	const asked = event.url.searchParams.get('sitting') ?? '';
+	const subjectId = isUuid(asked) ? asked : undefined;
+	const mails = await database.transaction((tx) => listMails(tx, subjectId));
+	return { mails, isFiltered: subjectId !== undefined, sendsMail: services().sendsMail };
+};
+
+export const actions: Actions = {
+	/** Failed mails go again; kept ones too, once an SMTP server is configured. */
+	retry: (event) =>
+		clerkAct(event, v.object({ mailId: v.pipe(v.string(), v.uuid()) }), async (tx, { mailId }, { now }) => {
+			for (const subjectId of await retryMails(tx, [mailId]))
+				await sendQueued(tx, services().jobs, { subjectId, label: m.agenda_sending() }, now);
+			return ok(null);
+		})
+};

@@ -1,0 +1,97 @@
+import { error, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import * as schemas from '#lib/agenda/schemas.ts';
+import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
+import { readConvocations } from '#lib/agenda/server/convocations.ts';
+import { removePaper } from '#lib/agenda/server/item-papers.ts';
+import { addItem, editItem, moveItem, removeItem } from '#lib/agenda/server/items.ts';
+import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
+import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
+import { editSitting, listBodies } from '#lib/agenda/server/sittings.ts';
+import { listJobs } from '#lib/jobs/server/job-list.ts';
+import { localDate } from '#lib/kernel/local-date.ts';
+import { instantAt } from '#lib/kernel/local-time.ts';
+import { ok } from '#lib/kernel/result.ts';
+import { listMails } from '#lib/mail/server/outbox.ts';
+import { services } from '../../../../../services.ts';
+import { clerkAct, requireClerk } from '../../../clerk-act.server.ts';
+import { publishAndSend } from './publish.server.ts';
+import type { Actions, PageServerLoad } from './$types.js';
+
+/** The three places of the page: the agenda, its items, and what is due. */
+export const load: PageServerLoad = async (event) => {
+	event.depends('desk:sitting');
+	const { database, tenant, sittingId } = await requireClerk(event);
+	const now = new Date();
+	const found = await database.transaction(async (tx) => {
+		const agenda = await readAgenda(tx, sittingId, 'desk');
+		if (!agenda) return null;
+		const { sitting } = agenda;
+		const members = await membersCalled(tx, { bodyId: sitting.body.id, startsAt: sitting.startsAt }, tenant.timeZone);
+		const calls = await readConvocations(tx, sittingId);
+		const mails = sitting.state === 'draft' ? [] : await listMails(tx, sittingId);
+		const bodies = sitting.state === 'draft' ? await listBodies(tx) : [];
+		return { agenda, members, calls, mails, bodies };
+	});
+	if (!found) error(404);
+	const { agenda, members, calls, mails, bodies } = found;
+	const sentAt = agenda.sitting.publishedAt ?? now;
+	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
+	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
+	return {
+		now,
+		...agenda,
+		deadline: deadlineOf(agenda, tenant.timeZone, sentAt),
+		needsNote: notice.needsExplanatoryNote,
+		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
+		bodies,
+		jobs: await listJobs(database, { subjectId: sittingId }),
+		sendsMail: services().sendsMail,
+		answers: {
+			called: calls.length,
+			opened: howMany(calls, (call) => call.openedAt !== null),
+			present: howMany(calls, (call) => call.answer === 'present'),
+			absent: howMany(calls, (call) => call.answer === 'absent'),
+			proxy: howMany(calls, (call) => call.answer === 'proxy'),
+			none: howMany(calls, (call) => call.answer === null)
+		},
+		mails: {
+			waiting: howMany(mails, (mail) => mail.state === 'waiting' || mail.state === 'sending'),
+			sent: howMany(mails, (mail) => mail.state === 'sent'),
+			kept: howMany(mails, (mail) => mail.state === 'kept'),
+			failed: howMany(mails, (mail) => mail.state === 'failed')
+		}
+	};
+};
+
+export const actions: Actions = {
+	editSitting: (event) =>
+		clerkAct(event, schemas.SittingForm, (tx, form, { sittingId, tenant, actor, now }) => {
+			const startsAt = instantAt(form['startsAt-date'], form['startsAt-time'], tenant.timeZone);
+			const { bodyId, title, place } = form;
+			return editSitting(tx, sittingId, { bodyId, title, place, startsAt }, actor, now);
+		}),
+	addItem: (event) =>
+		clerkAct(event, schemas.NewItemForm, (tx, form, { sittingId, actor, now }) =>
+			addItem(tx, sittingId, form, actor, now)
+		),
+	editItem: (event) =>
+		clerkAct(event, schemas.ItemForm, (tx, form, { actor, now }) => editItem(tx, form, actor, now)),
+	move: (event) =>
+		clerkAct(event, schemas.MoveForm, (tx, { itemId, beforeId, section }, { actor, now }) =>
+			moveItem(tx, itemId, { beforeId, section }, actor, now)
+		),
+	removeItem: (event) =>
+		clerkAct(event, schemas.ItemChoice, (tx, { itemId }, { actor, now }) => removeItem(tx, itemId, actor, now)),
+	removePaper: (event) =>
+		clerkAct(event, schemas.PaperChoice, (tx, form, { actor, now }) => removePaper(tx, form, actor, now)),
+	publish: async (event) => {
+		const result = await publishAndSend(event);
+		if ('done' in result) redirect(303, `/desk/${event.params.tenant}/sittings/${event.params.sittingId}`);
+		return result;
+	},
+	cancelJob: (event) =>
+		clerkAct(event, v.object({ jobId: v.pipe(v.string(), v.uuid()) }), async (_tx, { jobId }, { database, now }) =>
+			ok(await services().jobs.cancel(database, jobId, now))
+		)
+};

@@ -1,0 +1,52 @@
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import type { AgendaRefusal } from '#lib/agenda/schemas.ts';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import type { Result } from '#lib/kernel/result.ts';
+import { isUuid } from '#lib/kernel/ids.ts';
+import { requireStaff, type StaffAccess } from '#lib/people/server/access.ts';
+
+type DeskEvent = RequestEvent<{ tenant: string; sittingId?: string }>;
+
+/** The clerk who is asking, and the sitting of the address. */
+export async function requireClerk(event: Pick<DeskEvent, 'locals' | 'url' | 'params'>) {
+	const access = await requireStaff(event.locals, event.url, event.params.tenant, 'clerk');
+	const sittingId = event.params.sittingId ?? '';
+	if (event.params.sittingId !== undefined && !isUuid(sittingId)) error(404);
+	return { ...access, sittingId };
+}
+
+/**
+ * One act of a clerk: who is asking, what was typed, the act in one transaction, the answer. A refusal comes back with its
+ * name and what was typed, so that nothing is lost.
+ */
+export async function clerkAct<Schema extends v.GenericSchema, Value>(
+	event: DeskEvent,
+	schema: Schema,
+	act: (
+		tx: TenantTx,
+		form: v.InferOutput<Schema>,
+		clerk: StaffAccess & { sittingId: string; actor: string; now: Date }
+	) => Promise<Result<Value, AgendaRefusal>>
+) {
+	const clerk = await requireClerk(event);
+	const typed = textsOf(await event.request.formData());
+	const name = event.url.search.slice(2);
+	const form = v.safeParse(schema, typed);
+	if (!form.success) return fail(422, { name, refusal: 'form-incomplete' as const, fields: fieldsOf(form.issues), typed });
+	const context = { ...clerk, actor: clerk.account.id, now: new Date() };
+	const result = await clerk.database.transaction((tx) => act(tx, form.output, context));
+	if (!result.ok) return fail(409, { name, refusal: result.refusal, fields: [] as string[], typed });
+	return { name, done: result.value };
+}
+
+function textsOf(form: FormData): Record<string, string> {
+	const texts: Record<string, string> = {};
+	for (const [name, value] of form) if (typeof value === 'string') texts[name] = value;
+	return texts;
+}
+
+/** Which fields are wrong; their sentences are in the catalogue. */
+function fieldsOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string[] {
+	return issues.map((issue) => String(issue.path?.[0]?.key ?? ''));
+}
