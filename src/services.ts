@@ -12,6 +12,8 @@ import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import { startJournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
+import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
+import { sendMails } from '#lib/mail/server/send-mails.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
@@ -59,6 +61,9 @@ export interface Services {
 	onClose: (work: Closer) => void;
 }
 
+/** Used when SMTP is configured without a sender. */
+const DEFAULT_SENDER = 'Hémicycle <hemicycle@localhost>';
+
 /** In development a reload keeps the embedded PostgreSQL running for the next boot. */
 type Closer = (options: { keepDatabase: boolean }) => Promise<void>;
 
@@ -94,6 +99,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
 		install(opened);
 		bootLive(opened);
+		await bootMail(opened);
 		bootMetrics(opened);
 		bootJournal(opened);
 		const notices = await opened.step('The demo is told', () => prepareInstallation(opened, new Date()));
@@ -169,6 +175,13 @@ async function bootFilesAndJobs({ settings, log, checks, onClose, databaseServer
 	checks.set('jobs', jobs.check);
 	onClose(() => jobs.stop());
 	return { storage, jobs };
+}
+
+async function bootMail({ settings, jobs, onClose }: Services): Promise<void> {
+	const { smtpUrl, mailFrom = DEFAULT_SENDER } = settings;
+	const mailer = smtpUrl ? smtpMailer(smtpUrl, mailFrom) : keepingMailer();
+	onClose(() => Promise.resolve(mailer.close()));
+	await jobs.handle<{ subjectId: string }>('mail.send', (job) => sendMails(job, mailer));
 }
 
 function bootMetrics({ metrics, database }: Services): void {

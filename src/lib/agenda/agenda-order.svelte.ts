@@ -64,7 +64,7 @@ export class AgendaOrder {
 			this.#say(m.agenda_dropped, id);
 			await this.#move(id, { beforeId: order[index + 1]?.id ?? null, section });
 		}
-		if (this.heldId === null) this.#order = null;
+		if (!this.#isHolding()) this.#order = null;
 	}
 
 	giveBack(): void {
@@ -72,6 +72,11 @@ export class AgendaOrder {
 		this.#order = null;
 		this.#say(m.agenda_given_back);
 		this.heldId = null;
+	}
+
+	/** Asked again after a pause: somebody may have grabbed another item meanwhile. */
+	#isHolding(): boolean {
+		return this.heldId !== null;
 	}
 
 	#put(id: string, to: Placement): void {

@@ -31,9 +31,10 @@ export async function clerkAct<Schema extends v.GenericSchema, Value>(
 ) {
 	const clerk = await requireClerk(event);
 	const typed = textsOf(await event.request.formData());
-	const name = event.url.search.slice(2);
+	const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
 	const form = v.safeParse(schema, typed);
-	if (!form.success) return fail(422, { name, refusal: 'form-incomplete' as const, fields: fieldsOf(form.issues), typed });
+	if (!form.success)
+		return fail(422, { name, refusal: 'form-incomplete' as const, fields: fieldsOf(form.issues), typed });
 	const context = { ...clerk, actor: clerk.account.id, now: new Date() };
 	const result = await clerk.database.transaction((tx) => act(tx, form.output, context));
 	if (!result.ok) return fail(409, { name, refusal: result.refusal, fields: [] as string[], typed });
@@ -48,5 +49,5 @@ function textsOf(form: FormData): Record<string, string> {
 
 /** Which fields are wrong; their sentences are in the catalogue. */
 function fieldsOf(issues: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): string[] {
-	return issues.map((issue) => String(issue.path?.[0]?.key ?? ''));
+	return issues.map((issue) => v.getDotPath(issue) ?? '');
 }

@@ -25,7 +25,9 @@ export class UploadQueue {
 	readonly taken = $derived(this.list.filter((upload) => upload.state === 'taken').length);
 	readonly failed = $derived(this.list.filter((upload) => upload.isOver && upload.state !== 'taken'));
 	readonly isBusy = $derived(this.list.some((upload) => !upload.isOver));
-	readonly sent = $derived(this.list.reduce((sum, upload) => sum + (upload.isOver ? upload.file.size : upload.sent), 0));
+	readonly sent = $derived(
+		this.list.reduce((sum, upload) => sum + (upload.isOver ? upload.file.size : upload.sent), 0)
+	);
 	readonly total = $derived(this.list.reduce((sum, upload) => sum + upload.file.size, 0));
 
 	/** Takes files as they were dropped: their order on the agenda is the order here. */
@@ -45,8 +47,7 @@ export class UploadQueue {
 	/** Goes on with what an earlier visit left. Answers how many. */
 	async resume(): Promise<number> {
 		const left = await readShelf(this.#target.sittingId, Date.now() + this.#ahead);
-		const known = new Set(this.list.map((upload) => upload.id));
-		const fresh = left.filter(({ id }) => !known.has(id));
+		const fresh = left.filter(({ id }) => !this.list.some((upload) => upload.id === id));
 		this.list.push(...fresh.map(({ id, file, target, droppedAt }) => new Upload(id, file, target, droppedAt)));
 		this.#fill();
 		return fresh.length;

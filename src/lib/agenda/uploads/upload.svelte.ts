@@ -73,7 +73,7 @@ export class Upload {
 				...(this.target.itemId ? { itemId: this.target.itemId } : {}),
 				droppedAt: String(this.droppedAt)
 			},
-			onShouldRetry: (error) => isPassing(error as DetailedError),
+			onShouldRetry: isPassing,
 			onProgress: (sent, total) => {
 				this.sent = sent;
 				if (sent === total) this.state = 'checking';

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
 	const asked = event.url.searchParams.get('sitting') ?? '';
 	const subjectId = isUuid(asked) ? asked : undefined;
 	const mails = await database.transaction((tx) => listMails(tx, subjectId));
-	return { mails, isFiltered: subjectId !== undefined, sendsMail: services().sendsMail };
+	return { mails, isFiltered: subjectId !== undefined, sendsMail: services().settings.smtpUrl !== undefined };
 };
 
 export const actions: Actions = {

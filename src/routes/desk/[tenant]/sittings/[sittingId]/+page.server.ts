@@ -46,7 +46,7 @@ export const load: PageServerLoad = async (event) => {
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
 		bodies,
 		jobs: await listJobs(database, { subjectId: sittingId }),
-		sendsMail: services().sendsMail,
+		sendsMail: services().settings.smtpUrl !== undefined,
 		answers: {
 			called: calls.length,
 			opened: howMany(calls, (call) => call.openedAt !== null),
@@ -75,8 +75,7 @@ export const actions: Actions = {
 		clerkAct(event, schemas.NewItemForm, (tx, form, { sittingId, actor, now }) =>
 			addItem(tx, sittingId, form, actor, now)
 		),
-	editItem: (event) =>
-		clerkAct(event, schemas.ItemForm, (tx, form, { actor, now }) => editItem(tx, form, actor, now)),
+	editItem: (event) => clerkAct(event, schemas.ItemForm, (tx, form, { actor, now }) => editItem(tx, form, actor, now)),
 	move: (event) =>
 		clerkAct(event, schemas.MoveForm, (tx, { itemId, beforeId, section }, { actor, now }) =>
 			moveItem(tx, itemId, { beforeId, section }, actor, now)

@@ -31,8 +31,7 @@ export function publishAndSend(event: RequestEvent<{ tenant: string; sittingId: 
 			actor,
 			now
 		);
-		if (published.ok)
-			await sendQueued(tx, services().jobs, { subjectId: sittingId, label: m.agenda_sending() }, now);
+		if (published.ok) await sendQueued(tx, services().jobs, { subjectId: sittingId, label: m.agenda_sending() }, now);
 		return published;
 	});
 }

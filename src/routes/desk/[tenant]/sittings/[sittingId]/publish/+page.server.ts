@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 	const { agenda, members } = found;
 	if (agenda.sitting.state !== 'draft') redirect(303, `/desk/${tenant.slug}/sittings/${sittingId}`);
 	const deadline = deadlineOf(agenda, tenant.timeZone, new Date());
-	return { ...agenda, members, deadline, sendsMail: services().sendsMail };
+	return { ...agenda, members, deadline, sendsMail: services().settings.smtpUrl !== undefined };
 };
 
 export const actions: Actions = {
