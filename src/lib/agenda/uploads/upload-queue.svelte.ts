@@ -34,7 +34,8 @@ export class UploadQueue {
 	async add(files: File[], itemId = ''): Promise<void> {
 		if (files.length === 0) return;
 		if (!this.isBusy) this.list = this.failed;
-		const start = Math.max(this.#lastDrop + 1, Date.now() + this.#ahead);
+		/* The last one is dropped now, the others a millisecond before it each: the server takes no time to come. */
+		const start = Math.max(this.#lastDrop + 1, Math.floor(Date.now() + this.#ahead) - files.length);
 		this.#lastDrop = start + files.length - 1;
 		const target = { ...this.#target, itemId };
 		const added = files.map((file, rank) => new Upload(newId(), file, target, start + rank));
