@@ -19,17 +19,31 @@ let made = 0;
  * test.
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
+	const { template } = inject('testServer');
+	const { behind, drop } = await createDatabase(`template ${template}`);
+	const connection = { ...behind, options: `-c role=${APP_ROLE}` };
+	const database = openDatabase(connection, () => undefined, 10);
+	whenDone(async () => {
+		await database.close();
+		await drop();
+	});
+	return { ...database, behind, connection };
+}
+
+/** A database without tables, for tests of migrations. Answers its superuser's address. */
+export async function emptyDatabase(locale = "locale 'C.UTF-8'"): Promise<ClientConfig> {
+	const { behind, drop } = await createDatabase(`template template0 encoding 'UTF8' ${locale}`);
+	whenDone(drop);
+	return behind;
+}
+
+async function createDatabase(like: string): Promise<{ behind: ClientConfig; drop: () => Promise<void> }> {
 	const { address, template } = inject('testServer');
 	const name = `${template}_${process.pid}_${(made += 1)}`;
-	await withClient(on(address, 'postgres'), (client) => client.query(`create database ${name} template ${template}`));
-	const connection = { ...on(address, name), options: `-c role=${APP_ROLE}` };
-	const database = openDatabase(connection, () => undefined, 10);
-	const drop = async () => {
-		await database.close();
-		await withClient(on(address, 'postgres'), (client) => client.query(`drop database ${name} with (force)`));
-	};
-	whenDone(drop);
-	return { ...database, behind: on(address, name), connection };
+	const administer = (statement: string) =>
+		withClient(on(address, 'postgres'), async (client) => void (await client.query(statement)));
+	await administer(`create database ${name} ${like}`);
+	return { behind: on(address, name), drop: () => administer(`drop database ${name} with (force)`) };
 }
 
 function whenDone(drop: () => Promise<void>): void {

@@ -8,6 +8,9 @@ import { lockInstance } from '../database.ts';
 import { embeddedServer } from '../server.ts';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './supervisor.ts';
 
+/** Debian's when the whole suite runs on it. */
+const binaries = process.env['HEMICYCLE_TEST_POSTGRES_BIN'];
+
 async function place(name = ''): Promise<string> {
 	const path = await mkdtemp(join(tmpdir(), 'hemicycle-pg-'));
 	await chmod(path, 0o711);
@@ -18,7 +21,7 @@ async function place(name = ''): Promise<string> {
 }
 
 async function start(options: EmbeddedOptions): Promise<EmbeddedServer> {
-	const server = await startEmbedded({ durable: false, ...options });
+	const server = await startEmbedded({ durable: false, binaries, ...options });
 	onTestFinished(() => server.stop());
 	return server;
 }
@@ -46,7 +49,7 @@ test('a PostgreSQL that outlived its application is adopted', async () => {
 test('a server that does not sync what it acknowledges is refused', async () => {
 	const directory = join(await place(), 'postgres');
 	const careless = await start({ directory });
-	await expect(startEmbedded({ directory })).rejects.toThrow(`fsync or full_page_writes off`);
+	await expect(startEmbedded({ directory, binaries })).rejects.toThrow(`fsync or full_page_writes off`);
 	await careless.stop();
 });
 
@@ -83,16 +86,16 @@ test('a cluster of another major version is refused with what to do', async () =
 	const directory = join(await place(), 'postgres');
 	await (await start({ directory })).stop();
 	await writeFile(join(directory, 'cluster', 'PG_VERSION'), '13\n');
-	await expect(startEmbedded({ directory })).rejects.toThrow('of PostgreSQL 13');
-	await expect(startEmbedded({ directory })).rejects.toThrow('HEMICYCLE_POSTGRES_BIN');
+	await expect(startEmbedded({ directory, binaries })).rejects.toThrow('of PostgreSQL 13');
+	await expect(startEmbedded({ directory, binaries })).rejects.toThrow('HEMICYCLE_POSTGRES_BIN');
 });
 
 test('a second application on the same data is refused, naming the first', async () => {
 	const data = await place();
-	const server = await embeddedServer(data, { durable: false });
+	const server = await embeddedServer(data, { durable: false, binaries });
 	onTestFinished(() => server.stop());
 	const lock = await lockInstance(server);
-	const again = await embeddedServer(data, { durable: false });
+	const again = await embeddedServer(data, { durable: false, binaries });
 	await expect(lockInstance(again)).rejects.toThrow(`Another Hémicycle (pid ${process.pid})`);
 	await lock.release();
 	await (await lockInstance(again)).release();
