@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+
+/** Why a file is not taken; each has its sentence in the catalogue (`refusal-sentence.ts`). */
+export const PAPER_REFUSALS = ['empty', 'not-a-pdf', 'encrypted', 'broken', 'too-large', 'too-heavy'] as const;
+export type PaperRefusal = (typeof PAPER_REFUSALS)[number];
+
+/** What a tablet needs to fetch a paper piece by piece and to lay out its pages before they are drawn. */
+export const PaperManifest = v.object({
+	sha256: v.string(),
+	bytes: v.number(),
+	chunkBytes: v.number(),
+	/** SHA-256 (hex) of each chunk. */
+	chunks: v.array(v.string()),
+	pageCount: v.number(),
+	/** Width and height in points, as shown (rotation applied). */
+	pageSizes: v.array(v.tuple([v.number(), v.number()]))
+});
+export type PaperManifest = v.InferOutput<typeof PaperManifest>;
+
+/** The text of each page, for search without network. `isReady` is false while the text is still being read. */
+export const PaperText = v.object({ isReady: v.boolean(), pages: v.array(v.string()) });
+export type PaperText = v.InferOutput<typeof PaperText>;
+
+/** What the door for uploads answers when a file became a paper, or why not. */
+export const UploadAnswer = v.union([
+	v.object({ taken: v.object({ paperId: v.string(), itemId: v.string(), title: v.string(), pageCount: v.number() }) }),
+	v.object({ refusal: v.string() })
+]);
+export type UploadAnswer = v.InferOutput<typeof UploadAnswer>;

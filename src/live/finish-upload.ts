@@ -1,0 +1,90 @@
+import { truncate } from 'node:fs/promises';
+import { addItemFromPaper, addPaperToItem } from '#lib/agenda/server/item-papers.ts';
+import { sittingTopic } from '#lib/chamber/server/live-topic.ts';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { UploadAnswer } from '#lib/papers/schemas.ts';
+import { checkAndStore, type CheckedPaper } from '#lib/papers/server/intake.ts';
+import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
+import { askForText } from '#lib/papers/server/prepare.ts';
+import { takePaper } from '#lib/papers/server/take-paper.ts';
+import { endUpload, type Upload } from '#lib/papers/server/uploads.ts';
+import { services } from '../services.ts';
+
+export interface ReceivedUpload {
+	upload: Upload;
+	tenantId: string;
+	/** Where the bytes lie. */
+	path: string;
+}
+
+const jail = new PdfJail();
+
+/** Thrown to undo a transaction with the reason. */
+class Undone extends Error {
+	readonly refusal: string;
+	constructor(refusal: string) {
+		super(refusal);
+		this.refusal = refusal;
+	}
+}
+
+/**
+ * A file has come whole: it is checked, stored, and becomes a paper and its item in one transaction. Asked again it does
+ * nothing twice. What was refused is noted with its reason.
+ */
+export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, now: Date): Promise<UploadAnswer> {
+	const { storage, settings, hub, tenant } = services();
+	const database = tenant(tenantId);
+	const refused = async (refusal: string): Promise<UploadAnswer> => {
+		await database.transaction((tx) => endUpload(tx, upload.id, { state: 'refused', refusal }));
+		return { refusal };
+	};
+	const file = { path, fileName: upload.fileName, limit: settings.paperLimitBytes };
+	const checked = await checkAndStore(file, jail, storage.tenant(tenantId));
+	if (!checked.ok) return refused(checked.refusal);
+	try {
+		const taken = await database.transaction((tx) => takeIn(tx, upload, checked.value, now));
+		hub.changed(sittingTopic(tenantId, upload.sittingId));
+		await keepLength(path, upload.bytes);
+		const { title, pageSizes } = checked.value;
+		return { taken: { ...taken, title, pageCount: pageSizes.length } };
+	} catch (error) {
+		if (error instanceof Undone) return refused(error.refusal);
+		throw error;
+	}
+}
+
+async function takeIn(tx: TenantTx, upload: Upload, checked: CheckedPaper, now: Date) {
+	if (!(await endUpload(tx, upload.id, { state: 'taken' }))) throw new Undone('taken-already');
+	const kind = upload.itemId ? 'annex' : 'report';
+	const { paperId, versionId } = await takePaper(tx, { checked, kind, createdBy: upload.accountId }, now);
+	const placed = await giveToAgenda(tx, upload, { paperId, title: checked.title }, now);
+	if (!placed.ok) throw new Undone(placed.refusal);
+	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: upload.sittingId, title: checked.title };
+	await askForText(services().jobs, tx, text, now);
+	return { paperId, itemId: placed.value };
+}
+
+async function giveToAgenda(
+	tx: TenantTx,
+	{ itemId, sittingId, accountId, createdAt }: Upload,
+	{ paperId, title }: { paperId: string; title: string },
+	now: Date
+): Promise<Result<string, string>> {
+	if (itemId) {
+		const added = await addPaperToItem(tx, { itemId, paperId }, accountId, now);
+		return added.ok ? ok(itemId) : refuse(added.refusal);
+	}
+	const made = await addItemFromPaper(tx, { sittingId, paperId, title, droppedAt: createdAt }, accountId, now);
+	return made.ok ? ok(made.value.itemId) : made;
+}
+
+/**
+ * The bytes are in storage now. What stays is a hole of the same length, until it expires: a client whose connection broke
+ * before the answer asks how far it came, and must hear "complete", not "unknown", or it would send everything again.
+ */
+async function keepLength(path: string, bytes: number): Promise<void> {
+	await truncate(path, 0);
+	await truncate(path, bytes);
+}

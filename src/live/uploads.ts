@@ -1,0 +1,153 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { FileStore } from '@tus/file-store';
+import { Server, type Upload } from '@tus/server';
+import { eq } from 'drizzle-orm';
+import * as v from 'valibot';
+import { items, sittings } from '#lib/agenda/server/tables.ts';
+import { isUuid, newId } from '#lib/kernel/ids.ts';
+import { beginUpload, endUpload, ownUpload } from '#lib/papers/server/uploads.ts';
+import { mayActAs } from '#lib/people/rules/staff.ts';
+import { staffRolesOf, tenantBySlug } from '#lib/people/server/members.ts';
+import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
+import { services } from '../services.ts';
+import { finishUpload, type ReceivedUpload } from './finish-upload.ts';
+
+const PATH = '/live/uploads';
+const DAY_MS = 86_400_000;
+
+/** What the desk says of a file (`metadata` of tus). */
+const Metadata = v.object({
+	filename: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(255)),
+	/** Slug. */
+	tenant: v.string(),
+	sittingId: v.pipe(v.string(), v.check(isUuid)),
+	/** The item that the paper belongs to; absent: a new item is made of it. */
+	itemId: v.optional(v.pipe(v.string(), v.check(isUuid))),
+	/** Milliseconds since 1970; items stand in this order: now, less one for each file dropped after it. */
+	droppedAt: v.optional(v.pipe(v.string(), v.regex(/^\d{13}$/), v.transform(Number)))
+});
+
+const asker = new AsyncLocalStorage<SignedIn>();
+let opened: Promise<Server> | undefined;
+
+/** `/live/uploads`: papers come in, resumable (tus 1.0.0), from clerks who are signed in here. */
+export async function receiveUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const session = await sessionOf(services().installation, request, new Date());
+	if (!session || session.level < 2) {
+		response.writeHead(401, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+		response.end('{"refusal":"needs-sign-in"}');
+		return;
+	}
+	const server = await door();
+	await asker.run(session, () => server.handle(request, response));
+}
+
+function door(): Promise<Server> {
+	opened ??= openDoor();
+	return opened;
+}
+
+async function openDoor(): Promise<Server> {
+	const { settings } = services();
+	const directory = join(settings.dataDirectory, 'uploads');
+	await mkdir(directory, { recursive: true, mode: 0o700 });
+	const datastore = new FileStore({ directory, expirationPeriodInMilliseconds: DAY_MS });
+	const server = new Server({
+		path: PATH,
+		datastore,
+		maxSize: settings.paperLimitBytes,
+		relativeLocation: true,
+		namingFunction: async (_, metadata) => `${await admit(metadata ?? {})}_${newId()}`,
+		onUploadCreate: async (_, upload) => (await begin(upload), {}),
+		onIncomingRequest: async ({ method }, fileId) => (method === 'POST' ? undefined : goOn(server, method, fileId)),
+		onUploadFinish: async (_, upload) => finish(server, upload)
+	});
+	await server.cleanUpExpiredUploads();
+	setInterval(() => void server.cleanUpExpiredUploads(), DAY_MS).unref();
+	return server;
+}
+
+/** Answers the tenant's id. Who is no clerk there learns nothing of it. */
+async function admit(metadata: Record<string, string | null>): Promise<string> {
+	const { slug, session } = { slug: metadata['tenant'] ?? '', session: signedIn() };
+	const tenant = await tenantBySlug(services().installation, slug);
+	const roles = tenant ? await staffRolesOf(services().tenant(tenant.id), session.account.id) : [];
+	if (!tenant || !mayActAs(roles, 'clerk')) throw refusal(404, 'sitting-unknown');
+	return tenant.id;
+}
+
+async function begin(upload: Upload): Promise<void> {
+	const parsed = v.safeParse(Metadata, upload.metadata);
+	if (!parsed.success || upload.size === undefined) throw refusal(400, 'not-understood');
+	const { sittingId, itemId, filename, droppedAt } = parsed.output;
+	const { tenantId, id } = split(upload.id);
+	const begun = await services()
+		.tenant(tenantId)
+		.transaction(async (tx) => {
+			const [sitting] = await tx.select().from(sittings).where(eq(sittings.id, sittingId));
+			const [item] = itemId ? await tx.select().from(items).where(eq(items.id, itemId)) : [];
+			if (!sitting || (itemId && item?.sittingId !== sittingId)) return 'sitting-unknown';
+			if (sitting.state === 'closed') return 'sitting-over';
+			const now = Date.now();
+			const at = new Date(Math.min(now, Math.max(droppedAt ?? now, now - DAY_MS)));
+			const facts = { sittingId, itemId: itemId ?? null, fileName: filename, bytes: upload.size ?? 0 };
+			await beginUpload(tx, { id, accountId: signedIn().account.id, ...facts }, at);
+			return undefined;
+		});
+	if (begun) throw refusal(begun === 'sitting-over' ? 409 : 404, begun);
+}
+
+/**
+ * Each later request: only the account that began it goes on. A file that came whole but was not taken (the server died
+ * in between) is taken now, before the client hears that it is complete.
+ */
+async function goOn(server: Server, method: string, fileId: string): Promise<void> {
+	const { upload, tenantId } = await own(fileId);
+	if (method === 'DELETE' && upload.state === 'receiving')
+		await services()
+			.tenant(tenantId)
+			.transaction((tx) => endUpload(tx, upload.id, { state: 'refused', refusal: 'cancelled' }));
+	if (method !== 'HEAD' || upload.state !== 'receiving') return;
+	const stored = await server.datastore.getUpload(fileId);
+	if (stored.offset === upload.bytes) await finish(server, stored);
+}
+
+async function finish(server: Server, stored: Upload) {
+	const path = stored.storage?.path;
+	if (!path) throw new Error('an upload without a path');
+	const { upload, tenantId } = await own(stored.id);
+	const received: ReceivedUpload = { upload, tenantId, path };
+	const answer = await finishUpload(received, new Date());
+	if ('refusal' in answer) {
+		await server.datastore.remove(stored.id);
+		throw refusal(422, answer.refusal);
+	}
+	return { status_code: 200, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(answer) };
+}
+
+async function own(fileId: string) {
+	const { tenantId, id } = split(fileId);
+	const upload = await ownUpload(services().tenant(tenantId), id, signedIn().account.id);
+	if (!upload || upload.state === 'refused') throw refusal(404, 'upload-unknown');
+	return { upload, tenantId };
+}
+
+function split(fileId: string): { tenantId: string; id: string } {
+	const [tenantId = '', id = ''] = fileId.split('_');
+	if (!isUuid(tenantId) || !isUuid(id)) throw refusal(404, 'upload-unknown');
+	return { tenantId, id };
+}
+
+function signedIn(): SignedIn {
+	const session = asker.getStore();
+	if (!session) throw new Error('a request without its session');
+	return session;
+}
+
+/** As @tus/server wants to be told of one. */
+function refusal(status: number, name: string) {
+	return Object.assign(new Error(name), { status_code: status, body: JSON.stringify({ refusal: name }) });
+}
