@@ -9,6 +9,8 @@ import { handleHealth } from './health.ts';
 import { streamPublic } from './public.ts';
 import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
+import { receiveUpload } from './uploads.ts';
+import { startWork } from './work.ts';
 
 const SOCKETS: Partial<Record<string, typeof acceptSitting>> = {
 	'/live/sitting': acceptSitting,
@@ -24,7 +26,9 @@ export { readSettings } from '../settings.ts';
 
 /** Opens the database and everything else that requests need. Resolves when requests may come. */
 export async function boot(settings: BootSettings): Promise<Services> {
-	return bootServices(settings);
+	const opened = await bootServices(settings);
+	await startWork(opened);
+	return opened;
 }
 
 /** Lets go of sockets, then of everything that `boot` opened. */
@@ -50,12 +54,13 @@ export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Bu
 export async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
 	if (receive(request, response, services().settings.origin)) return true;
 	if (guard(request, response)) return true;
-	const door = DOORS[pathOf(request)];
+	const path = pathOf(request);
+	const door = path.startsWith('/live/uploads') ? receiveUpload : DOORS[path];
 	if (door) {
 		await door(request, response);
 		return true;
 	}
-	return handleHealth(request, response, pathOf(request));
+	return handleHealth(request, response, path);
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -1,6 +1,6 @@
 import { truncate } from 'node:fs/promises';
 import { addItemFromPaper, addPaperToItem } from '#lib/agenda/server/item-papers.ts';
-import { sittingTopic } from '#lib/chamber/server/live-topic.ts';
+import { tellSitting } from '#lib/chamber/server/live-topic.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { UploadAnswer } from '#lib/papers/schemas.ts';
@@ -45,7 +45,7 @@ export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, n
 	if (!checked.ok) return refused(checked.refusal);
 	try {
 		const taken = await database.transaction((tx) => takeIn(tx, upload, checked.value, now));
-		hub.changed(sittingTopic(tenantId, upload.sittingId));
+		tellSitting(hub, tenantId, upload.sittingId);
 		await keepLength(path, upload.bytes);
 		const { title, pageSizes } = checked.value;
 		return { taken: { ...taken, title, pageCount: pageSizes.length } };

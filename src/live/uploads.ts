@@ -55,7 +55,7 @@ async function openDoor(): Promise<Server> {
 	const directory = join(settings.dataDirectory, 'uploads');
 	await mkdir(directory, { recursive: true, mode: 0o700 });
 	const datastore = new FileStore({ directory, expirationPeriodInMilliseconds: DAY_MS });
-	const server = new Server({
+	const server: Server = new Server({
 		path: PATH,
 		datastore,
 		maxSize: settings.paperLimitBytes,
@@ -121,7 +121,7 @@ async function finish(server: Server, stored: Upload) {
 	const { upload, tenantId } = await own(stored.id);
 	const received: ReceivedUpload = { upload, tenantId, path };
 	const answer = await finishUpload(received, new Date());
-	if ('refusal' in answer) {
+	if ('refusal' in answer && answer.refusal !== 'taken-already') {
 		await server.datastore.remove(stored.id);
 		throw refusal(422, answer.refusal);
 	}

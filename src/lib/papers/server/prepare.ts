@@ -64,7 +64,8 @@ export async function prepareText(
 	if (!read.ok) throw new JobProblem(read.refusal);
 	await database.transaction(async (tx) => {
 		await tx.delete(paperTexts, eq(paperTexts.versionId, versionId));
-		for (let start = 0; start < texts.length; start += 500) await tx.insert(paperTexts, texts.slice(start, start + 500));
+		for (let start = 0; start < texts.length; start += 500)
+			await tx.insert(paperTexts, texts.slice(start, start + 500));
 		await tx.update(paperVersions, { state: 'ready' }, eq(paperVersions.id, versionId));
 	});
 }

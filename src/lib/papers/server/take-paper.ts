@@ -15,7 +15,11 @@ export interface TakenVersion {
 }
 
 /** Makes a paper, with its first version, of a checked and stored file. Its text is still to be read (`preparePaper`). */
-export async function takePaper(tx: TenantTx, { checked, kind, createdBy }: NewPaper, now: Date): Promise<TakenVersion> {
+export async function takePaper(
+	tx: TenantTx,
+	{ checked, kind, createdBy }: NewPaper,
+	now: Date
+): Promise<TakenVersion> {
 	const paperId = newId();
 	await tx.insert(papers, { id: paperId, title: checked.title, kind, createdAt: now, createdBy });
 	const versionId = newId();
