@@ -68,7 +68,7 @@ function send({ fileName, bytes, cookie = clerk, options = {} }: Sent): Promise<
 			endpoint: `http://127.0.0.1:${port}/live/uploads`,
 			metadata: { filename: fileName, tenant: council.tenant.slug, sittingId: council.sitting.id },
 			headers: { cookie },
-			retryDelays: null as never,
+			retryDelays: null,
 			onSuccess: ({ lastResponse }) =>
 				resolve({ status: lastResponse.getStatus(), body: read(lastResponse.getBody()) }),
 			onError: (error) => {
@@ -122,7 +122,7 @@ test('the text of a taken paper is read in the background and can be searched', 
 	const ids = (await versions()).map(({ id }) => id);
 	const hits = await council.database.transaction((tx) => searchPapers(tx, ids, 'mariages "hôtel de ville"'));
 	expect(hits[0]).toMatchObject({ page: 1 });
-	expect(hits[0]?.excerpt).toMatch(/\u0002[Mm]ariages?\u0003/);
+	expect(hits[0]?.excerpt).toContain('\u0002mariages\u0003');
 	const texts = await council.database.transaction((tx) => tx.select().from(paperTexts));
 	expect(texts).toHaveLength(5);
 });

@@ -24,10 +24,10 @@ test('a job starts within moments of its commit and ends as done', async () => {
 	const jobs = await open();
 	const town = tenant(newId());
 	const started = Promise.withResolvers<number>();
-	await jobs.handle<{ page: number }>('test.quick', async ({ payload, ...running }) => {
+	await jobs.handle<{ page: number }>('test.quick', async ({ payload, progress }) => {
 		started.resolve(performance.now());
 		expect(payload.page).toBe(7);
-		await running.progress(1, 3);
+		await progress(1, 3);
 	});
 	await town.transaction((tx) => jobs.enqueue(tx, job('test.quick'), now()));
 	const committed = performance.now();

@@ -27,7 +27,7 @@ export interface RunningJob<Payload> {
 	/** Aborted when a clerk cancels, or when the server stops. */
 	signal: AbortSignal;
 	/** Tells the clerk how far it is. Throws `JobCancelled` when the job was cancelled. */
-	progress(done: number, total?: number): Promise<void>;
+	progress: (done: number, total?: number) => Promise<void>;
 }
 
 export type JobHandler<Payload> = (job: RunningJob<Payload>) => Promise<void>;

@@ -1,0 +1,27 @@
+import * as m from '#lib/i18n/paraglide/messages.js';
+
+/** What to tell a clerk whose file was not taken: what happened and what to do. `limit` in words, "200 Mo". */
+export function refusalSentence(refusal: string, limit: string): string {
+	switch (refusal) {
+		case 'empty':
+			return m.papers_refusal_empty();
+		case 'not-a-pdf':
+			return m.papers_refusal_not_a_pdf();
+		case 'encrypted':
+			return m.papers_refusal_encrypted();
+		case 'broken':
+			return m.papers_refusal_broken();
+		case 'too-large':
+			return m.papers_refusal_too_large({ limit });
+		case 'too-heavy':
+			return m.papers_refusal_too_heavy();
+		case 'sitting-over':
+			return m.papers_refusal_sitting_over();
+		case 'sitting-unknown':
+			return m.papers_refusal_sitting_unknown();
+		case 'needs-sign-in':
+			return m.papers_refusal_needs_sign_in();
+		default:
+			return m.papers_refusal_other();
+	}
+}
