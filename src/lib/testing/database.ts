@@ -41,7 +41,7 @@ async function createDatabase(like: string): Promise<{ behind: ClientConfig; dro
 	const { address, template } = inject('testServer');
 	const name = `${template}_${process.pid}_${(made += 1)}`;
 	const administer = (statement: string) =>
-		withClient(on(address, 'postgres'), async (client) => void (await client.query(statement)));
+		withClient(on(address, 'postgres'), (client) => client.query(statement).then(() => undefined));
 	await administer(`create database ${name} ${like}`);
 	return { behind: on(address, name), drop: () => administer(`drop database ${name} with (force)`) };
 }
