@@ -1,0 +1,2 @@
+/** The public reads documents: no script is sent. */
+export const csr = false;
