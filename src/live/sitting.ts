@@ -26,20 +26,22 @@ export async function acceptSitting(request: IncomingMessage, socket: Duplex, he
 	if (!isFromThisSite(request.headers)) return refuseUpgrade(socket, 403);
 	const session = await sessionOf(services().installation, request, new Date());
 	if (!session) return refuseUpgrade(socket, 401);
-	new Visit(await sockets.accept(request, socket, head), session);
+	new Visit(await sockets.accept(request, socket, head), socket, session);
 }
 
 /** One socket of one person, following one sitting at a time. */
 class Visit {
 	readonly #socket: WebSocket;
+	readonly #network: Duplex;
 	readonly #session: SignedIn;
 	readonly #recheck: NodeJS.Timeout;
 	#entrance: Entrance | null = null;
 	#leave: () => void = () => undefined;
 	#messages = 0;
 
-	constructor(socket: WebSocket, session: SignedIn) {
+	constructor(socket: WebSocket, network: Duplex, session: SignedIn) {
 		this.#socket = socket;
+		this.#network = network;
 		this.#session = session;
 		this.#recheck = setInterval(() => void this.#check(), RECHECK_MS).unref();
 		socket.on('message', (data: Buffer) => void this.#receive(data));
@@ -71,7 +73,10 @@ class Visit {
 			case 'cast': {
 				if (!this.#entrance) return;
 				const { tenant, database, sitting } = this.#entrance;
-				this.#tell(await castFrom(this.#session, { tenant, database, sittingId: sitting.id }, message.ballot));
+				const place = { tenant, database, sittingId: sitting.id };
+				const answer = await castFrom(this.#session, place, message.ballot);
+				// A receipt goes to every device of the account that follows, and so to this one.
+				if (answer.type === 'refused') this.#tell(answer);
 			}
 		}
 	}
@@ -82,7 +87,11 @@ class Visit {
 		this.#entrance = entrance;
 		if (!entrance) return this.#tell({ type: 'refused-follow' });
 		const { tenant, database, sitting, mayRun } = entrance;
-		const listener = new Listener(socketWire(this.#socket), mayRun ? 'chair' : 'members', this.#session.account.id);
+		const listener = new Listener(
+			socketWire(this.#socket, this.#network),
+			mayRun ? 'chair' : 'members',
+			this.#session.account.id
+		);
 		const topic = sittingTopic(tenant.id, sitting.id);
 		this.#leave = services().hub.follow(topic, listener, sittingSource(database, sitting.id));
 	}

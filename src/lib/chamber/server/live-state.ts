@@ -18,11 +18,12 @@ type Item = typeof items.$inferSelect;
 /** The whole state of a sitting for each audience. The version is read first: what follows is at least as new. */
 export async function liveState(
 	tx: TenantTx,
-	sittingId: string
+	sittingId: string,
+	readRoster: typeof roster = roster
 ): Promise<Snapshot & { states: Record<Audience, LiveState> }> {
 	const sitting = await sittingById(tx, sittingId);
 	if (!sitting) throw new Error('a live sitting exists');
-	const { members, law } = await roster(tx, sitting);
+	const { members, law } = await readRoster(tx, sitting);
 	const present = await presentMandates(tx, sittingId);
 	const registered = await registeredProxies(tx, sittingId);
 	const live = liveProxies(registered, present);

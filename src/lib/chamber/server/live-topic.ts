@@ -3,6 +3,9 @@ import type { Hub } from '#lib/live/server/hub.ts';
 import type { Source } from '#lib/live/server/topic.ts';
 import { liveState } from './live-state.ts';
 import { ownStates } from './own-state.ts';
+import { roster } from './roster.ts';
+
+const ROSTER_MS = 10_000;
 
 export function sittingTopic(tenantId: string, sittingId: string): string {
 	return `sitting:${tenantId}:${sittingId}`;
@@ -10,9 +13,22 @@ export function sittingTopic(tenantId: string, sittingId: string): string {
 
 /** How the hub reads a sitting. */
 export function sittingSource(database: TenantDb, sittingId: string): Source {
+	const readRoster = rememberRoster();
 	return {
-		load: () => database.transaction((tx) => liveState(tx, sittingId)),
+		load: () => database.transaction((tx) => liveState(tx, sittingId, readRoster)),
 		loadOwn: (accountIds) => database.transaction((tx) => ownStates(tx, sittingId, accountIds))
+	};
+}
+
+/** Who holds which seat hardly changes in an evening: screens may know it some seconds late. Acts never use this. */
+function rememberRoster(): typeof roster {
+	let last: { at: number; found: ReturnType<typeof roster> } | undefined;
+	return async (tx, sitting) => {
+		if (!last || Date.now() - last.at > ROSTER_MS) {
+			last = { at: Date.now(), found: roster(tx, sitting) };
+			last.found.catch(() => (last = undefined));
+		}
+		return last.found;
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -35,15 +35,41 @@ export class Sockets {
 	}
 }
 
-/** A socket as the hub sees it. */
-export function socketWire(socket: WebSocket): Wire {
+const framed = new WeakMap<Buffer, Buffer>();
+
+/**
+ * A socket as the hub sees it. States go to thousands of sockets: their WebSocket frame is made once and written as it is
+ * to the network socket, at half the cost of `ws` framing it for each (measured: bench `live`). That is safe because
+ * `ws` writes whole frames at once as long as nothing is compressed.
+ */
+export function socketWire(socket: WebSocket, network: Duplex): Wire {
 	return {
-		send: (frame) => {
-			if (socket.readyState === WebSocket.OPEN) socket.send(frame, { binary: false });
+		send: (message) => {
+			if (socket.readyState === WebSocket.OPEN) network.write(textFrame(message));
 		},
-		pending: () => socket.bufferedAmount,
+		pending: () => network.writableLength,
 		close: (code, reason) => socket.close(code, reason)
 	};
+}
+
+/** One unmasked, final text frame (RFC 6455, 5.2). */
+function textFrame(message: Buffer): Buffer {
+	const made = framed.get(message);
+	if (made) return made;
+	const size = message.length;
+	const head = size < 126 ? Buffer.alloc(2) : size < 65_536 ? Buffer.alloc(4) : Buffer.alloc(10);
+	head[0] = 0x81;
+	if (size < 126) head[1] = size;
+	else if (size < 65_536) {
+		head[1] = 126;
+		head.writeUInt16BE(size, 2);
+	} else {
+		head[1] = 127;
+		head.writeBigUInt64BE(BigInt(size), 2);
+	}
+	const frame = Buffer.concat([head, message]);
+	framed.set(message, frame);
+	return frame;
 }
 
 /** Answers a refused upgrade in plain HTTP and hangs up. */

@@ -22,6 +22,7 @@ export class Topic {
 	readonly #source: Source;
 	readonly #onError: (error: unknown) => void;
 	readonly #listeners = new Set<Listener>();
+	readonly #byAccount = new Map<string, Set<Listener>>();
 	/** Came since the last push, or was not served because reading failed. */
 	readonly #newcomers = new Set<Listener>();
 	#frames = new Map<string, Buffer>();
@@ -43,12 +44,18 @@ export class Topic {
 	add(listener: Listener): void {
 		this.#listeners.add(listener);
 		this.#newcomers.add(listener);
+		if (listener.accountId) {
+			const devices = this.#byAccount.get(listener.accountId) ?? new Set();
+			this.#byAccount.set(listener.accountId, devices.add(listener));
+		}
 		this.#schedule();
 	}
 
 	remove(listener: Listener): void {
 		this.#listeners.delete(listener);
 		this.#newcomers.delete(listener);
+		const devices = listener.accountId && this.#byAccount.get(listener.accountId);
+		if (devices && devices.delete(listener) && devices.size === 0) this.#byAccount.delete(listener.accountId ?? '');
 	}
 
 	changed(own: boolean): void {
@@ -58,7 +65,7 @@ export class Topic {
 	}
 
 	tell(accountId: string, frame: Buffer): void {
-		for (const listener of this.#listeners) if (listener.accountId === accountId) listener.tell(frame);
+		for (const listener of this.#byAccount.get(accountId) ?? []) listener.tell(frame);
 	}
 
 	close(code: number, reason: string, accountId?: string): void {

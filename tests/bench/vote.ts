@@ -1,0 +1,118 @@
+import { join } from 'node:path';
+import { count, countDistinct, eq } from 'drizzle-orm';
+import type WebSocket from 'ws';
+import type { Database } from '#lib/database/server/database.ts';
+import { newRandomId } from '#lib/kernel/ids.ts';
+import { closeItemPoll } from '#lib/chamber/server/polls.ts';
+import { ballots, pollRights } from '#lib/voting/server/tables.ts';
+import { followAll, isOfType, makeScene, openBeside, openVote, type Scene } from '../support/live-scene.ts';
+import { percentile, startServer, temporaryDirectory, type Figures } from './harness.ts';
+
+const VOTERS = 2_000;
+
+/**
+ * 2,000 ballots through 2,000 sockets: at one instant, and spread over one second; each acknowledged after COMMIT, while
+ * everybody is pushed the participation. Then the same rows by single raw inserts, in the same run, on the same database.
+ */
+export async function bench(): Promise<Figures> {
+	const data = join(await temporaryDirectory(), 'data');
+	const server = await startServer({ HEMICYCLE_DATA: data, HEMICYCLE_DEMO: 'off' });
+	const database = await openBeside(data);
+	const scene = await makeScene(database, { members: VOTERS, items: 5, sessions: VOTERS });
+	const urn = new Urn();
+	const sockets = await followAll(server.origin, scene, VOTERS, (data) => urn.hear(data));
+	const instant = await round(scene, 1, sockets, urn, 0);
+	const spread = await round(scene, 2, sockets, urn, 1_000);
+	const rawMs = await rawInserts(database, scene);
+	return {
+		allStoredMs: Math.round(instant.allMs),
+		ackP50Ms: percentile(instant.times, 0.5),
+		ackP99Ms: percentile(instant.times, 0.99),
+		spreadAckP50Ms: percentile(spread.times, 0.5),
+		spreadAckP99Ms: percentile(spread.times, 0.99),
+		lost: instant.lost + spread.lost,
+		double: instant.double + spread.double,
+		rawInsertsMs: Math.round(rawMs),
+		ratioToRawInserts: Math.round((instant.allMs / rawMs) * 100) / 100
+	};
+}
+
+/** Who waits for a receipt. */
+class Urn {
+	readonly receipts = new Map<string, number>();
+	#missing = 0;
+	#resolve: () => void = () => undefined;
+
+	await(many: number): Promise<void> {
+		this.receipts.clear();
+		this.#missing = many;
+		return new Promise((resolve) => (this.#resolve = resolve));
+	}
+
+	hear(data: Buffer): void {
+		if (!isOfType(data, 'receipt')) return;
+		const { castId } = JSON.parse(data.toString()) as { castId: string };
+		if (this.receipts.has(castId)) return;
+		this.receipts.set(castId, performance.now());
+		if (this.receipts.size === this.#missing) this.#resolve();
+	}
+}
+
+async function round(scene: Scene, item: number, sockets: WebSocket[], urn: Urn, overMs: number) {
+	const pollId = await openVote(scene, item);
+	const rights = await rightsOf(scene, pollId);
+	const rightOf = new Map(rights.map((right) => [right.holderAccountId, right.rightId]));
+	await pause(500);
+	const sentAt = new Map<string, number>();
+	const all = urn.await(VOTERS);
+	const started = performance.now();
+	await Promise.all(
+		sockets.map(async (socket, index) => {
+			if (overMs > 0) await pause(Math.random() * overMs);
+			const rightId = rightOf.get(scene.mandates[index]?.accountId ?? '') ?? '';
+			const castId = newRandomId();
+			sentAt.set(castId, performance.now());
+			socket.send(JSON.stringify({ type: 'cast', ballot: { pollId, rightId, castId, choice: 'for' } }));
+		})
+	);
+	await all;
+	const allMs = performance.now() - started;
+	const times = [...urn.receipts].map(([castId, at]) => at - (sentAt.get(castId) ?? 0));
+	const [stored] = await scene.database.transaction((tx) =>
+		tx
+			.select({ rows: count(), voices: countDistinct(ballots.rightId) })
+			.from(ballots)
+			.where(eq(ballots.pollId, pollId))
+	);
+	const closing = { sittingId: scene.sitting.id, pollId };
+	await scene.database.transaction((tx) => closeItemPoll(tx, closing, scene.clerk.id, new Date()));
+	const { rows = 0, voices = 0 } = stored ?? {};
+	return { allMs, times, lost: urn.receipts.size - voices, double: rows - voices };
+}
+
+/** The same 2,000 rows, one `INSERT` each, all at once over the pool that the server has (20 connections). */
+async function rawInserts(database: Database, scene: Scene): Promise<number> {
+	const pollId = await openVote(scene, 3);
+	const { pool } = database;
+	const rights = await rightsOf(scene, pollId);
+	await Promise.all(
+		Array.from({ length: 20 }, () => pool.query("select set_config('app.tenant', $1, false)", [scene.tenant.id]))
+	);
+	const insert = `insert into ballot (tenant_id, poll_id, right_id, cast_id, choice, cast_at)
+		values ($1, $2, $3, $4, 'for', now()) on conflict do nothing`;
+	const started = performance.now();
+	await Promise.all(
+		rights.map(({ rightId }) =>
+			pool.query({ name: 'raw-ballot', text: insert, values: [scene.tenant.id, pollId, rightId, newRandomId()] })
+		)
+	);
+	return performance.now() - started;
+}
+
+function rightsOf({ database }: Scene, pollId: string) {
+	return database.transaction((tx) => tx.select().from(pollRights).where(eq(pollRights.pollId, pollId)));
+}
+
+function pause(milliseconds: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
