@@ -4,15 +4,10 @@ import { makeSignInLink } from '#lib/people/server/links.ts';
 import { accounts, signInLinks, tenants } from '#lib/people/server/tables.ts';
 import { LEADS } from '../cast/playbill.ts';
 import { demoOf } from './demo-people.ts';
-import { seedPeople } from './people.ts';
+import { seedDemo } from './seed.ts';
+import type { Stage } from './stage.ts';
 
 const DAY = 24 * 60 * 60_000;
-
-/** What the demo is told with. */
-export interface Stage {
-	installation: NodePgDatabase;
-	settings: { isDemo: boolean };
-}
 
 /**
  * An empty installation becomes the demo, or (`HEMICYCLE_DEMO=off`) waits for its first administrator. Answers the lines that
@@ -20,7 +15,7 @@ export interface Stage {
  */
 export async function prepareInstallation(stage: Stage, now: Date): Promise<string[]> {
 	const { installation, settings } = stage;
-	if (settings.isDemo && (await isEmpty(installation))) await seedPeople(installation, now);
+	if (settings.isDemo && (await isEmpty(installation))) await seedDemo(stage, now);
 	if (await demoOf(installation, settings)) return demoNotices();
 	return (await isWithoutAccounts(installation)) ? setUpNotices(installation, now) : [];
 }
