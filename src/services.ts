@@ -102,7 +102,8 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		await bootMail(opened);
 		bootMetrics(opened);
 		bootJournal(opened);
-		const notices = await opened.step('The demo is told', () => prepareInstallation(opened, new Date()));
+		const papersDirectory = join(boot.root, 'tests/fixtures/montpellier-2014-04-24');
+		const notices = await opened.step('The demo is told', () => prepareInstallation({ ...opened, papersDirectory }, new Date()));
 		opened.notices.push(...notices);
 		return opened;
 	} catch (error) {

@@ -8,6 +8,7 @@ export const NewPassword = v.object({ password, current: v.optional(password, ''
 export const ChosenLocale = v.object({ locale: v.picklist(['fr', 'en']) });
 export const ChosenSession = v.object({ sessionId: v.pipe(v.string(), v.uuid()) });
 export const ChosenPasskey = v.object({ passkeyId: text(1400) });
+export const ChosenMandate = v.object({ mandateId: v.pipe(v.string(), v.uuid()) });
 export const OwnName = v.object({ firstName: text(80), lastName: text(80) });
 
 /** A browser's answer to a WebAuthn challenge; `@simplewebauthn/server` reads what is inside. */

@@ -34,12 +34,12 @@ async function seedVille(stage: Stage, jail: PdfJail, now: Date): Promise<void> 
 
 	const held = { ...past, place: HALL, preparedAt: before(past.convenedAt), papers: [0, 12] as [number, number] };
 	const heldId = await draftSitting(stage, ville, jail, held);
-	await convene(stage, ville, heldId, past.convenedAt);
+	await convene(stage, ville, { sittingId: heldId, startsAt: past.startsAt }, past.convenedAt);
 	await playSitting(ville, heldId, past.startsAt);
 
 	const coming = { ...tonight, place: HALL, preparedAt: before(tonight.convenedAt), closedItem: 18 };
 	const comingId = await draftSitting(stage, ville, jail, { ...coming, papers: [12, 32] });
-	await convene(stage, ville, comingId, tonight.convenedAt);
+	await convene(stage, ville, { sittingId: comingId, startsAt: tonight.startsAt }, tonight.convenedAt);
 	await answer(ville, comingId, new Date(now.getTime() - DAY));
 
 	await draftSitting(stage, ville, jail, { ...nextMonth, place: HALL, preparedAt: now, papers: [32, 36] });
@@ -50,5 +50,6 @@ async function seedAgglo(stage: Stage, jail: PdfJail, now: Date): Promise<void> 
 	const { tonight } = storyDates(today(agglo.tenant, now), now, agglo.tenant.timeZone);
 	const startsAt = new Date(tonight.startsAt.getTime() + 8 * DAY);
 	const plan = { startsAt, place: AGGLO_HALL, preparedAt: tonight.convenedAt, papers: [36, 40] as [number, number] };
-	await convene(stage, agglo, await draftSitting(stage, agglo, jail, plan), new Date(now.getTime() - DAY));
+	const sittingId = await draftSitting(stage, agglo, jail, plan);
+	await convene(stage, agglo, { sittingId, startsAt }, new Date(now.getTime() - DAY));
 }

@@ -8,7 +8,7 @@ export interface Stage {
 	installation: NodePgDatabase;
 	tenant: (tenantId: string) => TenantDb;
 	storage: Storage;
-	jobs: Pick<Jobs, 'enqueue'>;
+	jobs: Jobs;
 	settings: { isDemo: boolean; origin: string | undefined; port: number };
 	/** The real deliberations, PDFs. */
 	papersDirectory: string;

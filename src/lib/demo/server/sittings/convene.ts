@@ -12,9 +12,15 @@ const LINK_OUTLIVES_MS = 36 * 60 * 60_000;
  * Publishes and calls everybody. The mails are real and stay in the outbox, where the clerk reads them: their addresses belong
  * to nobody.
  */
-export async function convene(stage: Stage, council: Council, sittingId: string, at: Date): Promise<void> {
+export async function convene(
+	stage: Stage,
+	council: Council,
+	{ sittingId, startsAt }: { sittingId: string; startsAt: Date },
+	at: Date
+): Promise<void> {
 	const { tenant, database, clerk } = council;
 	const origin = stage.settings.origin ?? `http://localhost:${stage.settings.port}`;
+	const expiresAt = new Date(startsAt.getTime() + LINK_OUTLIVES_MS);
 	const target = `/app/sittings/${sittingId}?tenant=${tenant.slug}`;
 	await database.transaction(async (tx) => {
 		const publishing = {
@@ -22,8 +28,7 @@ export async function convene(stage: Stage, council: Council, sittingId: string,
 			tenant,
 			acceptsShortNotice: false,
 			openLink: origin + target,
-			linkFor: async (inside: typeof tx, accountId: string, startsAt: Date) => {
-				const expiresAt = new Date(startsAt.getTime() + LINK_OUTLIVES_MS);
+			linkFor: async (inside: typeof tx, accountId: string) => {
 				const link = { accountId, purpose: 'convocation' as const, target, expiresAt };
 				return origin + (await makeSignInLink(inside.raw, link, at));
 			}

@@ -1,0 +1,77 @@
+import { count, eq } from 'drizzle-orm';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { convocations, items, sittings } from '#lib/agenda/server/tables.ts';
+import type { Jobs } from '#lib/jobs/server/jobs.ts';
+import { mails } from '#lib/mail/server/tables.ts';
+import { tenants } from '#lib/people/server/tables.ts';
+import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
+import { freshDatabase } from '#lib/testing/database.ts';
+import { polls } from '#lib/voting/server/tables.ts';
+import { prepareInstallation } from './prepare.ts';
+import type { Stage } from './stage.ts';
+
+const NOW = new Date('2026-11-19T09:00:00Z');
+const database = await freshDatabase();
+const files = await mkdtemp(join(tmpdir(), 'hemicycle-demo-'));
+afterAll(() => rm(files, { recursive: true, force: true }));
+const queued: string[] = [];
+const stage: Stage = {
+	installation: database.installation,
+	tenant: database.tenant,
+	storage: await openDiskStorage(files, NOW),
+	jobs: { enqueue: (_, job) => Promise.resolve(String(queued.push(job.kind))) } as Partial<Jobs> as Jobs,
+	settings: { isDemo: true, origin: 'https://conseil.example', port: 3000 },
+	papersDirectory: 'tests/fixtures/montpellier-2014-04-24'
+};
+const notices = await prepareInstallation(stage, NOW);
+const [ville] = await database.installation.select().from(tenants).where(eq(tenants.slug, 'valmont'));
+const inVille = database.tenant(ville!.id);
+
+test('one sitting is over, one is tonight, one is being prepared', async () => {
+	const held = await inVille.transaction((tx) => tx.select().from(sittings).orderBy(sittings.startsAt));
+	expect(held.map(({ state }) => state)).toEqual(['closed', 'published', 'draft']);
+	expect(held[1]?.startsAt).toEqual(new Date('2026-11-19T17:30:00Z'));
+});
+
+test('the forty real papers are on the four agendas, and their texts are asked for', async () => {
+	const perTenant = await Promise.all(
+		(await database.installation.select().from(tenants)).map(({ id }) =>
+			database.tenant(id).transaction((tx) => tx.select({ count: count() }).from(items))
+		)
+	);
+	expect(perTenant.flat().reduce((sum, row) => sum + row.count, 0)).toBe(40);
+	expect(queued.filter((kind) => kind === 'papers.prepare').length).toBeGreaterThanOrEqual(40);
+});
+
+test('everybody was called, by a mail that stays in the outbox', async () => {
+	const called = await inVille.transaction((tx) => tx.select().from(convocations));
+	const kept = await inVille.transaction((tx) => tx.select().from(mails));
+	expect(called).toHaveLength(2 * 39);
+	expect(new Set(kept.map(({ state }) => state))).toEqual(new Set(['kept']));
+	expect(kept[0]?.text).toContain('https://conseil.example/link/');
+});
+
+test('every item of the past was decided, and one fell', async () => {
+	const decided = await inVille.transaction((tx) => tx.select().from(polls));
+	const outcomes = decided.map(({ result }) => result?.outcome);
+	expect(outcomes.filter((outcome) => outcome === 'adopted')).toHaveLength(11);
+	expect(outcomes.filter((outcome) => outcome === 'rejected')).toHaveLength(1);
+	expect(decided[0]?.result?.rights).toBe(39 - 2);
+});
+
+test('a second start changes nothing and says the same', async () => {
+	expect(await prepareInstallation(stage, NOW)).toEqual(notices);
+	expect(notices.join('\n')).toContain('{origin}/demo/sophie.lacombe-haas');
+	expect(await database.installation.select().from(tenants)).toHaveLength(2);
+});
+
+test('without the demo an empty installation waits for its first administrator', async () => {
+	const empty = await freshDatabase();
+	const bare = { ...stage, ...empty, settings: { ...stage.settings, isDemo: false } };
+	const [notice] = await prepareInstallation(bare, NOW);
+	expect(notice).toMatch(/\{origin\}\/set-up\/[\w-]{43}$/);
+	expect(await empty.installation.select().from(tenants)).toHaveLength(0);
+});

@@ -1,0 +1,62 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { appendJournal } from '#lib/journal/server/append.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { SetUp } from '../schemas.ts';
+import { scopedTo, type RawTransaction } from './account-acts.ts';
+import { redeemLink } from './links.ts';
+import { accounts, bodies, memberships, staffRoles, tenants } from './tables.ts';
+
+const TIME_ZONE = 'Europe/Paris';
+/** Communes and EPCI: which rule set binds the council (CGCT, L2121-11, L2121-12, L5211-1). */
+const ruleSetOf = ({ kind, population }: SetUp) =>
+	kind === 'epci' ? 'fr-epci' : population >= 3500 ? 'fr-commune-from-3500' : 'fr-commune-under-3500';
+
+/**
+ * The first administrator and the first tenant with its council, in one act that uses the link up. Whoever is faster with the
+ * same link wins; the other one is refused.
+ */
+export async function setUpInstallation(
+	installation: NodePgDatabase,
+	token: string,
+	wanted: SetUp,
+	now: Date
+): Promise<Result<{ accountId: string; slug: string }, 'link-gone'>> {
+	return installation.transaction(async (tx) => {
+		const link = await redeemLink(tx, token, now);
+		if (link?.purpose !== 'set-up') return refuse('link-gone');
+		const { civility, firstName, lastName, email } = wanted;
+		const accountId = newId(now.getTime());
+		const person = { civility, firstName, lastName, email };
+		await tx.insert(accounts).values({ ...person, id: accountId, isInstallationAdministrator: true, createdAt: now });
+		return ok({ accountId, slug: await makeTenant(tx, wanted, accountId, now) });
+	});
+}
+
+async function makeTenant(raw: RawTransaction, wanted: SetUp, accountId: string, now: Date): Promise<string> {
+	const tenantId = newId(now.getTime());
+	const { kind, population, department, tenantName: name, legalSize } = wanted;
+	const slug = slugOf(name);
+	const row = { id: tenantId, slug, name, kind, population, department, timeZone: TIME_ZONE, accentHue: 252 };
+	await raw.insert(tenants).values({ ...row, createdAt: now });
+	await raw.insert(memberships).values({ accountId, tenantId });
+	const tx = await scopedTo(raw, tenantId);
+	const council = kind === 'epci' ? 'Conseil communautaire' : 'Conseil municipal';
+	const body = {
+		slug: slugOf(council),
+		name: council,
+		kind: 'council',
+		legalSize,
+		ruleSetId: ruleSetOf(wanted)
+	} as const;
+	await tx.insert(bodies, { ...body, id: newId(now.getTime()) });
+	await tx.insert(staffRoles, { id: newId(now.getTime()), accountId, role: 'administrator' });
+	await appendJournal(tx, { act: 'tenant.created', object: tenantId, actor: accountId }, now);
+	return slug;
+}
+
+/** "Ville de Saint-Étienne" → "ville-de-saint-etienne". */
+function slugOf(name: string): string {
+	const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+	return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'council';
+}

@@ -1,0 +1,45 @@
+import { fail, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { ChosenMandate, NewMember } from '#lib/people/schemas.ts';
+import { requireStaff } from '#lib/people/server/access.ts';
+import { addMember, endMandate, inviteMember, readCouncil } from '#lib/people/server/keep-members.ts';
+import { today } from '#lib/people/server/members.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+type Door = Pick<RequestEvent, 'locals' | 'url'> & { params: { tenant: string } };
+
+async function keeper({ locals, url, params }: Door) {
+	const { tenant, account, database } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const now = new Date();
+	return { database, keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now } };
+}
+
+export const load: PageServerLoad = async (event) => {
+	const { database, keeping } = await keeper(event);
+	const { body, groups, members } = await readCouncil(database, keeping.today);
+	return { body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 }, groups, members };
+};
+
+export const actions: Actions = {
+	add: async (event) => {
+		const { keeping } = await keeper(event);
+		const given = Object.fromEntries(await event.request.formData()) as Record<string, string>;
+		const form = v.safeParse(NewMember, given);
+		if (!form.success) return fail(422, { refusal: 'incomplete' as const, given });
+		const added = await addMember(event.locals.installation, form.output, keeping);
+		return added.ok ? { done: 'added' as const, ...added.value } : fail(409, { refusal: added.refusal, given });
+	},
+	end: async (event) => {
+		const { keeping } = await keeper(event);
+		const { mandateId } = v.parse(ChosenMandate, Object.fromEntries(await event.request.formData()));
+		const ended = await endMandate(event.locals.installation, mandateId, keeping);
+		return ended.ok ? { done: 'ended' as const, ...ended.value } : fail(404, { refusal: ended.refusal });
+	},
+	invite: async (event) => {
+		const { keeping } = await keeper(event);
+		const { mandateId } = v.parse(ChosenMandate, Object.fromEntries(await event.request.formData()));
+		const invited = await inviteMember(event.locals.installation, mandateId, keeping);
+		if (!invited.ok) return fail(404, { refusal: invited.refusal });
+		return { done: 'invited' as const, name: invited.value.name, link: event.url.origin + invited.value.path };
+	}
+};
