@@ -5,7 +5,7 @@ const base = (tenant: string, versionId: string) => `/api/papers/${tenant}/${ver
 
 /** Where the file of a version is fetched, and what it is checked against. */
 export function remoteFile(tenant: string, { id, sha256, bytes }: TabletVersion): RemoteFile {
-	return { sha256, bytes, url: `${base(tenant, id)}/file`, manifestUrl: `${base(tenant, id)}/manifest` };
+	return { sha256, bytes, url: base(tenant, id), manifestUrl: `${base(tenant, id)}/manifest` };
 }
 
 export function textUrl(tenant: string, versionId: string): string {

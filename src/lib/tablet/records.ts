@@ -13,7 +13,7 @@ export const recordName = {
 };
 
 /** The text of a version, page by page. */
-export const VersionText = v.object({ pages: v.array(v.string()) });
+export const VersionText = v.object({ isReady: v.boolean(), pages: v.array(v.string()) });
 
 export const readInbox = (store: TabletStore) => readRecord(store, recordName.inbox, Inbox);
 

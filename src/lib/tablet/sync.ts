@@ -61,7 +61,7 @@ export async function syncTexts(store: TabletStore, sitting: TabletSitting): Pro
 		if (await readRecord(store, recordName.text(id), VersionText)) continue;
 		const answer = await askJson(textUrl(sitting.tenant.slug, id), VersionText, null);
 		if (answer.kind === 'no-network' || answer.kind === 'signed-out') return;
-		if (answer.kind === 'news') await keepRecord(store, recordName.text(id), answer.value);
+		if (answer.kind === 'news' && answer.value.isReady) await keepRecord(store, recordName.text(id), answer.value);
 	}
 }
 
