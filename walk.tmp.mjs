@@ -1,0 +1,11 @@
+import { chromium } from '@playwright/test';
+const U='http://localhost:4102';
+const b = await chromium.launch({ executablePath:'/usr/bin/chromium', args:['--no-sandbox','--disable-gpu','--disable-quic','--no-first-run','--disable-background-networking','--disable-component-update','--disable-sync']});
+const as = async (who, vp) => { const c = await b.newContext({viewport:vp, locale:'fr-FR', timezoneId:'Europe/Paris'}); const p = await c.newPage(); p.on('console', m=>{ if(m.type()==='error') console.log(who,'console:', m.text().slice(0,250)); }); p.on('pageerror', e=>console.log(who,'pageerror', e.message.slice(0,200))); await p.goto(U+'/demo/'+who); await p.waitForTimeout(1500); return p; };
+let n=0; const shot = async (p,name)=>{ await p.waitForTimeout(600); await p.screenshot({path:`/tmp/w-${name}.png`}); console.log(name, p.url()); };
+const v = await (await b.newContext({viewport:{width:1180,height:820},locale:'fr-FR'})).newPage(); await v.goto(U+'/demo'); await shot(v,'demo');
+const clerk = await as('sophie.lacombe-haas',{width:1440,height:900}); await shot(clerk,'clerk0');
+console.log((await clerk.locator('body').ariaSnapshot()).slice(0,3000));
+await clerk.goto(U+'/desk/ville-de-valmont/sittings/new').catch(()=>{}); await shot(clerk,'new'); console.log((await clerk.locator('main').ariaSnapshot()).slice(0,2500));
+const mem = await as('lucie.ormancey',{width:1180,height:820}); await shot(mem,'mem0'); console.log((await mem.locator('body').ariaSnapshot()).slice(0,2500));
+await b.close();
