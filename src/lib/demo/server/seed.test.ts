@@ -7,6 +7,7 @@ import { convocations, items, sittings } from '#lib/agenda/server/tables.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { tenants } from '#lib/people/server/tables.ts';
+import { publicSittings } from '#lib/publication/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { polls } from '#lib/voting/server/tables.ts';
@@ -60,6 +61,13 @@ test('every item of the past was decided, and one fell', async () => {
 	expect(outcomes.filter((outcome) => outcome === 'adopted')).toHaveLength(11);
 	expect(outcomes.filter((outcome) => outcome === 'rejected')).toHaveLength(1);
 	expect(decided[0]?.result?.rights).toBe(39 - 2);
+});
+
+test('the portal shows what was decided, and nothing of the closed item but its neutral line', async () => {
+	const posted = await inVille.transaction((tx) => tx.select().from(publicSittings).orderBy(publicSittings.startsAt));
+	expect(posted.map(({ record }) => record.state)).toEqual(['closed', 'published']);
+	expect(JSON.stringify(posted)).toContain('Point examiné à huis clos');
+	expect(JSON.stringify(posted)).not.toContain('Protection fonctionnelle');
 });
 
 test('a second start changes nothing and says the same', async () => {

@@ -3,6 +3,7 @@ import { answerConvocation, type Answer } from '#lib/agenda/server/convocations.
 import { publishSitting } from '#lib/agenda/server/publishing.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { makeSignInLink } from '#lib/people/server/links.ts';
+import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import type { Stage } from '../stage.ts';
 import { must, type Council } from './council.ts';
 
@@ -34,6 +35,7 @@ export async function convene(
 			}
 		};
 		must(await publishSitting(tx, publishing, clerk, at));
+		must(await publishRecord(tx, sittingId, at));
 		await tx.update(mails, { state: 'kept' }, eq(mails.subjectId, sittingId));
 	});
 }

@@ -5,6 +5,7 @@ import { finishItem, openItem } from '#lib/chamber/server/items.ts';
 import { closeItemPoll, openItemPoll } from '#lib/chamber/server/polls.ts';
 import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
 import { newRandomId } from '#lib/kernel/ids.ts';
+import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { castBallots } from '#lib/voting/server/ballots.ts';
 import { registerProxy } from '#lib/voting/server/proxies.ts';
 import { pollRights } from '#lib/voting/server/tables.ts';
@@ -36,7 +37,10 @@ export async function playSitting(council: Council, sittingId: string, startsAt:
 	});
 	for (const [index, item] of items.entries()) await decideItem(council, sittingId, item.id, index, at(5 + index * 9));
 	const end = at(10 + items.length * 9);
-	await database.transaction(async (tx) => must(await closeSitting(tx, sittingId, clerk, end)));
+	await database.transaction(async (tx) => {
+		must(await closeSitting(tx, sittingId, clerk, end));
+		must(await publishRecord(tx, sittingId, end));
+	});
 }
 
 type Tx = Parameters<Parameters<Council['database']['transaction']>[0]>[0];
