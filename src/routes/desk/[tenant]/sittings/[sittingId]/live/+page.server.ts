@@ -8,7 +8,7 @@ import { script } from '#lib/chamber/server/script.ts';
 import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
 import { voidPoll } from '#lib/voting/server/polls.ts';
 import { registerProxy, revokeProxy } from '#lib/voting/server/proxies.ts';
-import { consoleAct, requireConsole } from './console.server.ts';
+import { consoleAct, postedAct, requireConsole } from './console.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,8 +19,8 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions: Actions = {
-	openSitting: consoleAct((tx, { sittingId, actor, now }) => openSitting(tx, sittingId, actor, now)),
-	closeSitting: consoleAct((tx, { sittingId, actor, now }) => closeSitting(tx, sittingId, actor, now)),
+	openSitting: postedAct((tx, { sittingId, actor, now }) => openSitting(tx, sittingId, actor, now)),
+	closeSitting: postedAct((tx, { sittingId, actor, now }) => closeSitting(tx, sittingId, actor, now)),
 	openItem: consoleAct((tx, { sittingId, text, actor, now }) =>
 		withId(text('itemId'), (itemId) => openItem(tx, { sittingId, itemId }, actor, now))
 	),
@@ -30,7 +30,7 @@ export const actions: Actions = {
 	openPoll: consoleAct((tx, { sittingId, text, actor, now }) =>
 		openItemPoll(tx, { sittingId, kind: text('kind') === 'public' ? 'public' : 'ordinary' }, actor, now)
 	),
-	closePoll: consoleAct((tx, { sittingId, text, actor, now }) =>
+	closePoll: postedAct((tx, { sittingId, text, actor, now }) =>
 		withId(text('pollId'), (pollId) => closeItemPoll(tx, { sittingId, pollId }, actor, now))
 	),
 	voidPoll: consoleAct((tx, { sittingId, text, actor, now }) =>

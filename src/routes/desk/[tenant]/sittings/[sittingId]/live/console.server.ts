@@ -4,6 +4,7 @@ import { enterSitting, type Entrance } from '#lib/chamber/server/entrance.ts';
 import { tellSitting } from '#lib/chamber/server/live-topic.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import type { Result } from '#lib/kernel/result.ts';
+import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { services } from '../../../../../../services.ts';
 
 type ConsoleEvent = RequestEvent<{ tenant: string; sittingId: string }>;
@@ -24,8 +25,10 @@ export interface ConsoleAct {
 	now: Date;
 }
 
+type Work<Value> = (tx: TenantTx, asked: ConsoleAct) => Promise<Result<Value, string>>;
+
 /** One act of the console: who may, the act in one transaction, then everybody is told. */
-export function consoleAct<Value>(act: (tx: TenantTx, asked: ConsoleAct) => Promise<Result<Value, string>>) {
+export function consoleAct<Value>(act: Work<Value>) {
 	return async (event: ConsoleEvent) => {
 		const { database, tenant, sitting } = await requireConsole(event);
 		const form = await event.request.formData();
@@ -40,4 +43,13 @@ export function consoleAct<Value>(act: (tx: TenantTx, asked: ConsoleAct) => Prom
 		tellSitting(services().hub, tenant.id, sitting.id);
 		return { done: true };
 	};
+}
+
+/** An act that changes what the public record says: it is posted anew in the same transaction. */
+export function postedAct<Value>(act: Work<Value>) {
+	return consoleAct<Value>(async (tx, asked) => {
+		const result = await act(tx, asked);
+		if (result.ok) await publishRecord(tx, asked.sittingId, asked.now);
+		return result;
+	});
 }
