@@ -1,4 +1,5 @@
 import * as m from '#lib/i18n/paraglide/messages.js';
+import { getLocale } from '#lib/i18n/paraglide/runtime.js';
 
 /** What a seat tells at one moment. In an open vote only `voted` and `waiting` are ever shown. */
 export const SEAT_STATES = [
@@ -46,8 +47,7 @@ export const stateWords: Record<SeatState, () => string> = {
 	vacant: m.ui_state_vacant
 };
 
-/** The word for many seats, in a legend: "présents". */
-export const legendWords: Record<SeatState, () => string> = {
+const manyWords: Record<SeatState, () => string> = {
 	...stateWords,
 	present: m.ui_legend_present,
 	represented: m.ui_legend_represented,
@@ -58,6 +58,12 @@ export const legendWords: Record<SeatState, () => string> = {
 	waiting: m.ui_legend_waiting,
 	vacant: m.ui_legend_vacant
 };
+
+/** The word after a count, in a legend: "31 présents", "1 abstention". */
+export function legendWord(state: SeatState, count: number): string {
+	const isOne = new Intl.PluralRules(getLocale()).select(count) === 'one';
+	return (isOne ? stateWords : manyWords)[state]();
+}
 
 /** "Siège 12 · Claire Ferrand (Union) · pour · a la parole". */
 export function seatLabel(seat: Seat): string {
