@@ -10,6 +10,8 @@ export class AgendaOrder {
 	#stored: () => readonly AgendaItem[];
 	#move: (id: string, to: Placement) => Promise<boolean>;
 	heldId = $state<string | null>(null);
+	/** Only a keyboard puts down what it leaves: under the pointer, rows that move lose the focus all the time. */
+	heldBy: 'keyboard' | 'pointer' = 'keyboard';
 	#order = $state.raw<readonly AgendaItem[] | null>(null);
 	/** Read out to screen readers. */
 	said = $state('');
@@ -22,8 +24,9 @@ export class AgendaOrder {
 	readonly items = $derived.by(() => this.#order ?? this.#stored());
 	readonly sections = $derived.by(() => bySection(this.items));
 
-	hold(id: string): void {
+	hold(id: string, by: 'keyboard' | 'pointer' = 'keyboard'): void {
 		this.heldId = id;
+		this.heldBy = by;
 		this.#order = this.#stored();
 		this.#say(m.agenda_held);
 	}

@@ -33,30 +33,32 @@ export function dragRows(order: AgendaOrder): Attachment<HTMLElement> {
 			const id = handle?.closest<HTMLElement>('[data-item]')?.dataset['item'];
 			if (!handle || !id || event.button !== 0) return;
 			event.preventDefault();
-			handle.focus();
-			handle.setPointerCapture(event.pointerId);
 			at = { x: event.clientX, y: event.clientY };
-			order.hold(id);
-			list.addEventListener('pointermove', move);
+			order.hold(id, 'pointer');
+			window.addEventListener('pointermove', move);
+			window.addEventListener('pointerup', end);
+			window.addEventListener('pointercancel', end);
+			window.addEventListener('keydown', escape);
 			frame = requestAnimationFrame(scroll);
 		};
 		const move = (event: PointerEvent) => (at = { x: event.clientX, y: event.clientY });
-		const end = (event: PointerEvent) => {
-			if (frame === 0) return;
+		const escape = (event: KeyboardEvent) => {
+			if (event.key === 'Escape') stop(() => order.giveBack());
+		};
+		const end = (event: PointerEvent) =>
+			stop(() => (event.type === 'pointerup' ? void order.drop() : order.giveBack()));
+		const stop = (last: () => void) => {
 			cancelAnimationFrame(frame);
-			frame = 0;
-			list.removeEventListener('pointermove', move);
-			if (event.type === 'pointerup') void order.drop();
-			else order.giveBack();
+			window.removeEventListener('pointermove', move);
+			window.removeEventListener('pointerup', end);
+			window.removeEventListener('pointercancel', end);
+			window.removeEventListener('keydown', escape);
+			last();
 		};
 		list.addEventListener('pointerdown', down);
-		list.addEventListener('pointerup', end);
-		list.addEventListener('pointercancel', end);
 		return () => {
-			cancelAnimationFrame(frame);
+			stop(() => order.giveBack());
 			list.removeEventListener('pointerdown', down);
-			list.removeEventListener('pointerup', end);
-			list.removeEventListener('pointercancel', end);
 		};
 	};
 }

@@ -3,8 +3,10 @@ import * as v from 'valibot';
 import type { AgendaRefusal } from '#lib/agenda/schemas.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Result } from '#lib/kernel/result.ts';
+import { tellSitting } from '#lib/chamber/server/live-topic.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { requireStaff, type StaffAccess } from '#lib/people/server/access.ts';
+import { services } from '../../services.ts';
 
 type DeskEvent = RequestEvent<{ tenant: string; sittingId?: string }>;
 
@@ -18,7 +20,7 @@ export async function requireClerk(event: Pick<DeskEvent, 'locals' | 'url' | 'pa
 
 /**
  * One act of a clerk: who is asking, what was typed, the act in one transaction, the answer. A refusal comes back with its
- * name and what was typed, so that nothing is lost.
+ * name and what was typed, so that nothing is lost. Whoever follows the sitting live is told.
  */
 export async function clerkAct<Schema extends v.GenericSchema, Value>(
 	event: DeskEvent,
@@ -38,6 +40,7 @@ export async function clerkAct<Schema extends v.GenericSchema, Value>(
 	const context = { ...clerk, actor: clerk.account.id, now: new Date() };
 	const result = await clerk.database.transaction((tx) => act(tx, form.output, context));
 	if (!result.ok) return fail(409, { name, refusal: result.refusal, fields: [] as string[], typed });
+	if (clerk.sittingId !== '') tellSitting(services().hub, clerk.tenant.id, clerk.sittingId);
 	return { name, done: result.value };
 }
 

@@ -1,8 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import { addItemFromPaper, addPaperToItem, removePaper, retitleFromPaper } from './item-papers.ts';
+import { addItemFromPaper, addPaperToItem, removePaper } from './item-papers.ts';
 import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from './desk.fixture.ts';
-import { itemFingerprint } from '../rules/fingerprint.ts';
-import { editItem } from './items.ts';
 
 let desk: Desk;
 beforeEach(async () => {
@@ -23,22 +21,6 @@ test('forty files that arrive in any order stand in the order in which they were
 	const ranks = Array.from({ length: 40 }, (_, index) => (index * 17) % 40);
 	for (const rank of ranks) await drop(`Point ${rank}`, rank);
 	expect(await titles()).toEqual(Array.from({ length: 40 }, (_, rank) => `Point ${rank}`));
-});
-
-test('the text of a paper gives its item a better title', async () => {
-	const { paperId } = await drop('2014-04-24-0000071216', 1);
-	await desk.town.transaction((tx) => retitleFromPaper(tx, paperId, 'Budget supplémentaire'));
-	expect(await titles()).toEqual(['Budget supplémentaire']);
-});
-
-test('a title that the clerk has written stays', async () => {
-	const { paperId, itemId } = await drop('2014-04-24-0000071216', 1);
-	const fields = { title: '2014-04-24-0000071216', section: '', kind: 'decision' as const };
-	const rest = { isClosed: false, publicTitle: '', rapporteurMandateId: null };
-	const form = { itemId, seen: itemFingerprint({ ...fields, ...rest }), ...fields, ...rest, title: 'Mon titre' };
-	await desk.town.transaction((tx) => editItem(tx, form, desk.clerk, TUESDAY));
-	await desk.town.transaction((tx) => retitleFromPaper(tx, paperId, 'Titre lu'));
-	expect(await titles()).toEqual(['Mon titre']);
 });
 
 test('an item holds several papers; the same one twice counts once; a draft lets it go', async () => {

@@ -3,7 +3,6 @@ import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
-import { papers } from '#lib/papers/server/tables.ts';
 import type { AgendaRefusal } from '../schemas.ts';
 import { lockItem, lockSitting, raiseVersion, type Sitting } from './locked-sitting.ts';
 import { readOrder, writeOrder } from './order-items.ts';
@@ -89,21 +88,6 @@ export async function removePaper(
 	const details = { sittingId: sitting.id, paperId };
 	await appendJournal(tx, { act: 'item.paper-removed', object: itemId, actor, details }, now);
 	return ok(null);
-}
-
-/**
- * Once the text of a paper has been read, a better title may be known. The paper and its item take it, unless the clerk
- * has written another one or the agenda is published.
- */
-export async function retitleFromPaper(tx: TenantTx, paperId: string, title: string): Promise<void> {
-	const [paper] = await tx.select().from(papers).where(eq(papers.id, paperId));
-	if (!paper || paper.title === title) return;
-	await tx.update(papers, { title }, eq(papers.id, paperId));
-	const [link] = await tx.select().from(itemPapers).where(eq(itemPapers.paperId, paperId));
-	const found = link && (await lockItem(tx, link.itemId));
-	if (!found?.ok || found.value.sitting.state !== 'draft' || found.value.item.title !== paper.title) return;
-	await tx.update(items, { title }, eq(items.id, found.value.item.id));
-	await raiseVersion(tx, found.value.sitting.id);
 }
 
 async function attach(tx: TenantTx, sitting: Sitting, itemId: string, paperId: string, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { accounts, bodies, mandates } from '#lib/people/server/tables.ts';
@@ -124,14 +124,4 @@ async function readPapers(tx: TenantTx, sittingId: string): Promise<Map<string, 
 function forThePublic(item: AgendaItem): AgendaItem {
 	if (!item.isClosed) return item;
 	return { ...item, title: item.publicTitle, section: '', rapporteur: null, papers: [] };
-}
-
-/** The item that a paper belongs to, for doors that must decide who may read it. */
-export async function readItemsOfPapers(tx: TenantTx, paperIds: string[]) {
-	if (paperIds.length === 0) return [];
-	return tx
-		.select({ paperId: itemPapers.paperId, itemId: items.id, sittingId: items.sittingId, isClosed: items.isClosed })
-		.from(itemPapers)
-		.innerJoin(items, eq(items.id, itemPapers.itemId))
-		.where(inArray(itemPapers.paperId, paperIds));
 }

@@ -45,6 +45,7 @@ export const load: PageServerLoad = async (event) => {
 		needsNote: notice.needsExplanatoryNote,
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
 		bodies,
+		limitBytes: services().settings.paperLimitBytes,
 		jobs: await listJobs(database, { subjectId: sittingId }),
 		sendsMail: services().settings.smtpUrl !== undefined,
 		answers: {
