@@ -27,11 +27,17 @@ export function openDocument({ library, worker }: Engine, source: PaperSource): 
 /** Reads ranges of a file on the tablet by slicing it; nothing else is loaded into memory. */
 function blobTransport(library: Engine['library'], blob: Blob) {
 	class BlobTransport extends library.PDFDataRangeTransport {
+		#isAborted = false;
+		override abort(): void {
+			this.#isAborted = true;
+		}
 		override requestDataRange(begin: number, end: number): void {
 			void blob
 				.slice(begin, end)
 				.arrayBuffer()
-				.then((buffer) => this.onDataRange(begin, new Uint8Array(buffer)));
+				.then((buffer) => {
+					if (!this.#isAborted) this.onDataRange(begin, new Uint8Array(buffer));
+				});
 		}
 	}
 	return new BlobTransport(blob.size, null);
