@@ -58,7 +58,7 @@ export async function listMails(tx: TenantTx, subjectId?: string) {
 		})
 		.from(mails)
 		.where(subjectId === undefined ? undefined : eq(mails.subjectId, subjectId))
-		.orderBy(desc(mails.createdAt), asc(mails.id))
+		.orderBy(desc(mails.createdAt), asc(mails.recipientName))
 		.limit(1000);
 }
 

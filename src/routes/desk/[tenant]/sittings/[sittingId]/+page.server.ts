@@ -1,5 +1,4 @@
 import { error, redirect } from '@sveltejs/kit';
-import * as v from 'valibot';
 import * as schemas from '#lib/agenda/schemas.ts';
 import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
 import { readConvocations } from '#lib/agenda/server/convocations.ts';
@@ -11,7 +10,6 @@ import { editSitting, listBodies } from '#lib/agenda/server/sittings.ts';
 import { listJobs } from '#lib/jobs/server/job-list.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
-import { ok } from '#lib/kernel/result.ts';
 import { listMails } from '#lib/mail/server/outbox.ts';
 import { services } from '../../../../../services.ts';
 import { clerkAct, requireClerk } from '../../../clerk-act.server.ts';
@@ -89,9 +87,5 @@ export const actions: Actions = {
 		const result = await publishAndSend(event);
 		if ('done' in result) redirect(303, `/desk/${event.params.tenant}/sittings/${event.params.sittingId}`);
 		return result;
-	},
-	cancelJob: (event) =>
-		clerkAct(event, v.object({ jobId: v.pipe(v.string(), v.uuid()) }), async (_tx, { jobId }, { database, now }) =>
-			ok(await services().jobs.cancel(database, jobId, now))
-		)
+	}
 };
