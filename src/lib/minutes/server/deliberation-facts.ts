@@ -101,7 +101,9 @@ function attendance(
 ): Pick<DeliberationFacts, 'present' | 'represented' | 'absent'> {
 	const present = new Set(opening.presentMandateIds);
 	const holderOf = new Map(
-		opening.proxies.filter(({ giver, holder }) => !present.has(giver) && present.has(holder)).map((one) => [one.giver, one.holder])
+		opening.proxies
+			.filter(({ giver, holder }) => !present.has(giver) && present.has(holder))
+			.map((one) => [one.giver, one.holder])
 	);
 	const inRoom = members.filter(({ mandateId }) => present.has(mandateId));
 	const away = members.filter(({ mandateId }) => !present.has(mandateId));
@@ -122,7 +124,9 @@ function byChoice(
 ): DeliberationFacts['choices'] {
 	const choiceOf = new Map(choices.map(({ mandateId, choice }) => [mandateId, choice]));
 	const who = (wanted: Choice) =>
-		members.filter(({ mandateId }) => choiceOf.get(mandateId) === wanted).map(({ mandateId }) => nameOf.get(mandateId) ?? '');
+		members
+			.filter(({ mandateId }) => choiceOf.get(mandateId) === wanted)
+			.map(({ mandateId }) => nameOf.get(mandateId) ?? '');
 	return {
 		for: who('for'),
 		against: who('against'),

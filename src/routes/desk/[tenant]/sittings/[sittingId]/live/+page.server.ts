@@ -6,8 +6,11 @@ import { closeItemPoll, openItemPoll } from '#lib/chamber/server/polls.ts';
 import { presentMandates } from '#lib/chamber/server/roster.ts';
 import { script } from '#lib/chamber/server/script.ts';
 import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { askForDeliberations } from '#lib/minutes/server/deliberations.ts';
 import { voidPoll } from '#lib/voting/server/polls.ts';
 import { registerProxy, revokeProxy } from '#lib/voting/server/proxies.ts';
+import { services } from '../../../../../../services.ts';
 import { consoleAct, postedAct, requireConsole } from './console.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
@@ -20,7 +23,12 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	openSitting: postedAct((tx, { sittingId, actor, now }) => openSitting(tx, sittingId, actor, now)),
-	closeSitting: postedAct((tx, { sittingId, actor, now }) => closeSitting(tx, sittingId, actor, now)),
+	closeSitting: postedAct(async (tx, { sittingId, actor, now }) => {
+		const closed = await closeSitting(tx, sittingId, actor, now);
+		const label = m.minutes_job_deliberations({}, { locale: 'fr' });
+		if (closed.ok) await askForDeliberations(services().jobs, tx, { sittingId, label, actor }, now);
+		return closed;
+	}),
 	openItem: consoleAct((tx, { sittingId, text, actor, now }) =>
 		withId(text('itemId'), (itemId) => openItem(tx, { sittingId, itemId }, actor, now))
 	),
