@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { playbill } from '#lib/demo/cast/playbill.ts';
-import { demoOf } from '#lib/demo/server/demo-people.ts';
+import { demoOf } from '#lib/demo/server/told.ts';
 import type { PageServerLoad } from './$types';
 import { services } from '../../services.ts';
 

@@ -5,7 +5,7 @@ import { PasswordSignIn } from '#lib/people/schemas.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
 import { fromOf, giveSession } from '#lib/people/server/door.ts';
 import { signInWithPassword } from '#lib/people/server/sign-in.ts';
-import { demoOf } from '#lib/demo/server/demo-people.ts';
+import { demoOf } from '#lib/demo/server/told.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { services } from '../../services.ts';
 

@@ -2,8 +2,8 @@ import { countDistinct, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { groups, mandates, memberships, tenants } from '#lib/people/server/tables.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
-import { demoOf } from './demo-people.ts';
 import { seedPeople } from './people.ts';
+import { demoOf, endStory } from './told.ts';
 
 const NOW = new Date('2026-11-22T09:00:00Z');
 const database = await freshDatabase();
@@ -52,7 +52,9 @@ test('one chair in each council', async () => {
 	expect(all.filter(({ isChair }) => isChair)).toHaveLength(1);
 });
 
-test('the demo knows its people by their handle', async () => {
+test('the demo knows its people by their handle, once its story is told', async () => {
+	expect(await demoOf(database.installation, { isDemo: true })).toBeUndefined();
+	await endStory(database.installation);
 	const people = await demoOf(database.installation, { isDemo: true });
 	expect(people?.find(({ handle }) => handle === 'sophie.lacombe-haas')?.role).toBe('clerk');
 	expect(people).toHaveLength(87);

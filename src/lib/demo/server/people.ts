@@ -6,7 +6,6 @@ import {
 	accounts,
 	bodies,
 	groups,
-	installationFacts,
 	mandates,
 	memberships,
 	staffRoles,
@@ -15,26 +14,14 @@ import {
 import { AGGLO } from '../cast/agglo.ts';
 import { handleOf, seatsByGroup, type CastMember, type CastStaff, type CastTenant } from '../cast/cast.ts';
 import { VILLE } from '../cast/ville.ts';
-
-/** Written in the same transaction as the people: an installation with it is a demo. */
-export const DEMO_FACT = 'demo';
-
-export type DemoRole = 'clerk' | 'administrator' | 'chair' | 'member';
-/** One person of the story, as `/demo` lists them. */
-export interface DemoPerson {
-	/** "claire.delmas-roussel". */
-	handle: string;
-	accountId: string;
-	role: DemoRole;
-	tenantSlugs: string[];
-}
+import { beginStory, type DemoPerson, type DemoRole } from './told.ts';
 
 /** Two tenants, everybody in them, their groups and seats: all or nothing. Only into an empty installation. */
 export async function seedPeople(installation: NodePgDatabase, now: Date): Promise<void> {
 	await installation.transaction(async (raw) => {
 		const people = new Map<string, DemoPerson>();
 		for (const tenant of [VILLE, AGGLO]) await seedTenant(raw, tenant, people, now);
-		await raw.insert(installationFacts).values({ key: DEMO_FACT, value: { people: [...people.values()] } });
+		await beginStory(raw, [...people.values()], now);
 	});
 }
 

@@ -3,21 +3,29 @@ import { and, eq, gt, isNull } from 'drizzle-orm';
 import { makeSignInLink } from '#lib/people/server/links.ts';
 import { accounts, signInLinks, tenants } from '#lib/people/server/tables.ts';
 import { LEADS } from '../cast/playbill.ts';
-import { demoOf } from './demo-people.ts';
 import { seedDemo } from './seed.ts';
 import type { Stage } from './stage.ts';
+import { demoOf, storyUnderWay } from './told.ts';
 
 const DAY = 24 * 60 * 60_000;
 
 /**
  * An empty installation becomes the demo, or (`HEMICYCLE_DEMO=off`) waits for its first administrator. Answers the lines that
- * the operator reads at start; `{origin}` stands for the address.
+ * the operator reads at start; `{origin}` stands for the address. A demo whose telling was broken off is told to its end.
  */
 export async function prepareInstallation(stage: Stage, now: Date): Promise<string[]> {
 	const { installation, settings } = stage;
-	if (settings.isDemo && (await isEmpty(installation))) await seedDemo(stage, now);
-	if (await demoOf(installation, settings)) return demoNotices();
+	const notices = settings.isDemo ? await tellDemo(stage, now) : [];
+	if (await demoOf(installation, settings)) return [...notices, ...demoNotices()];
 	return (await isWithoutAccounts(installation)) ? setUpNotices(installation, now) : [];
+}
+
+async function tellDemo(stage: Stage, now: Date): Promise<string[]> {
+	const begunAt = await storyUnderWay(stage.installation);
+	if (!begunAt && !(await isEmpty(stage.installation))) return [];
+	const { withoutPaper } = await seedDemo(stage, begunAt ?? now);
+	if (withoutPaper === 0) return [];
+	return [`The demo's papers are missing in ${stage.papersDirectory}: ${withoutPaper} items have a title and no paper.`];
 }
 
 async function isEmpty(installation: NodePgDatabase): Promise<boolean> {

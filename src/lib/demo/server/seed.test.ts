@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { convocations, items, sittings } from '#lib/agenda/server/tables.ts';
+import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { mails } from '#lib/mail/server/tables.ts';
-import { tenants } from '#lib/people/server/tables.ts';
+import { installationFacts, tenants } from '#lib/people/server/tables.ts';
 import { publicSittings } from '#lib/publication/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
@@ -30,6 +31,16 @@ const stage: Stage = {
 const notices = await prepareInstallation(stage, NOW);
 const [ville] = await database.installation.select().from(tenants).where(eq(tenants.slug, 'valmont'));
 const inVille = database.tenant(ville!.id);
+const other = await freshDatabase();
+
+const countsOf = (tenant: TenantDb) =>
+	tenant.transaction(async (tx) => ({
+		items: (await tx.select().from(items)).length,
+		states: (await tx.select().from(sittings).orderBy(sittings.startsAt)).map(({ state }) => state),
+		called: (await tx.select().from(convocations)).length,
+		mails: (await tx.select().from(mails)).length,
+		tallies: (await tx.select().from(polls).orderBy(polls.openedAt)).map(({ result }) => result?.tally)
+	}));
 
 test('one sitting is over, one is tonight, one is being prepared', async () => {
 	const held = await inVille.transaction((tx) => tx.select().from(sittings).orderBy(sittings.startsAt));
@@ -82,4 +93,37 @@ test('without the demo an empty installation waits for its first administrator',
 	const [notice] = await prepareInstallation(bare, NOW);
 	expect(notice).toMatch(/\{origin\}\/set-up\/[\w-]{43}$/);
 	expect(await empty.installation.select().from(tenants)).toHaveLength(0);
+});
+
+const breaking = (transactions: number): Stage => {
+	let left = transactions;
+	const tenant = (tenantId: string) => {
+		const inTenant = other.tenant(tenantId);
+		const transaction: TenantDb['transaction'] = async (act) => {
+			if (left === 0) throw new Error('the power failed');
+			left -= 1;
+			return inTenant.transaction(act);
+		};
+		return { tenantId, transaction } as TenantDb;
+	};
+	return { ...stage, installation: other.installation, tenant };
+};
+
+test('a telling that breaks off again and again is told to its end, once', async () => {
+	let breaks = 0;
+	for (let told = false; !told && breaks < 100; breaks += 1)
+		told = await prepareInstallation(breaking(8), NOW).then(
+			() => true,
+			() => false
+		);
+	expect(breaks).toBeGreaterThan(4);
+	const [again] = await other.installation.select().from(tenants).where(eq(tenants.slug, 'valmont'));
+	expect(await countsOf(other.tenant(again!.id))).toEqual(await countsOf(inVille));
+	expect(await other.installation.select().from(installationFacts)).toMatchObject([{ key: 'demo' }]);
+});
+
+test('without its papers the demo has its agendas all the same, and says so', async () => {
+	const bare = await freshDatabase();
+	const [notice] = await prepareInstallation({ ...stage, ...bare, papersDirectory: 'nowhere' }, NOW);
+	expect(notice).toContain('papers are missing in nowhere: 40 items');
 });

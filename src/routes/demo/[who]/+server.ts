@@ -1,5 +1,5 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import { demoOf } from '#lib/demo/server/demo-people.ts';
+import { demoOf } from '#lib/demo/server/told.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
 import { fromOf, giveSession } from '#lib/people/server/door.ts';
 import { beginSession } from '#lib/people/server/sign-in.ts';

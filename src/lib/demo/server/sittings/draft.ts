@@ -1,24 +1,22 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { addItemFromPaper } from '#lib/agenda/server/item-papers.ts';
-import { editItem } from '#lib/agenda/server/items.ts';
+import { addItem, editItem } from '#lib/agenda/server/items.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
 import { createSitting } from '#lib/agenda/server/sittings.ts';
 import { itemFingerprint } from '#lib/agenda/rules/fingerprint.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
-import { checkAndStore, type CheckedPaper } from '#lib/papers/server/intake.ts';
-import type { PdfJail } from '#lib/papers/server/pdf-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { sectionOf } from '../../rules/story.ts';
+import { takeInPapers, type StoryPaper } from '../papers.ts';
 import type { Stage } from '../stage.ts';
+import { keepChapter, sittingOf, type Chapter } from '../told.ts';
 import { must, type Council } from './council.ts';
 
-const LIMIT = 200 * 2 ** 20;
 /** Order of the sections, as a clerk would have them. */
 const SECTIONS = ['Vie de l’assemblée', 'Représentation de la ville', 'Finances', 'Ressources humaines'];
 
 export interface SittingPlan {
+	chapter: Chapter;
 	startsAt: Date;
 	preparedAt: Date;
 	place: string;
@@ -28,44 +26,47 @@ export interface SittingPlan {
 	closedItem?: number;
 }
 
-/** Takes papers in as the clerk's upload does, and makes a draft of them: sections, rapporteurs, an item in closed session. */
-export async function draftSitting(stage: Stage, council: Council, jail: PdfJail, plan: SittingPlan): Promise<string> {
-	const checked = await takeIn(stage, council, jail, plan.papers);
-	const sorted = checked.toSorted((one, other) => sectionRank(one) - sectionRank(other));
+export interface Drafted {
+	sittingId: string;
+	/** Items whose paper is missing. */
+	withoutPaper: number;
+}
+
+/** Makes a draft of papers, as the clerk's upload does: sections, rapporteurs, an item in closed session. Unless that was done. */
+export async function draftSitting(stage: Stage, council: Council, plan: SittingPlan): Promise<Drafted> {
+	const drafted = await sittingOf(stage.installation, plan.chapter);
+	if (drafted) return { sittingId: drafted, withoutPaper: 0 };
+	const papers = await takeInPapers(stage.papersDirectory, stage.storage.tenant(council.tenant.id), plan.papers);
+	const sorted = papers.toSorted((one, other) => sectionRank(one) - sectionRank(other));
 	return council.database.transaction(async (tx) => {
 		const { startsAt, place, preparedAt } = plan;
 		const sitting = { bodyId: council.bodyId, title: '', startsAt, place };
 		const { sittingId } = must(await createSitting(tx, sitting, council.clerk, preparedAt));
 		for (const [index, paper] of sorted.entries()) {
 			const droppedAt = new Date(preparedAt.getTime() + index);
-			await addPaper(stage, tx, council, { sittingId, checked: paper, droppedAt });
+			await addPaper(stage, tx, council, { sittingId, paper, droppedAt });
 		}
 		await nameItems(tx, council, sittingId, plan);
-		return sittingId;
+		await keepChapter(tx.raw, plan.chapter, sittingId);
+		return { sittingId, withoutPaper: papers.filter(({ checked }) => !checked).length };
 	});
-}
-
-async function takeIn(stage: Stage, council: Council, jail: PdfJail, [from, to]: SittingPlan['papers']) {
-	const names = (await readdir(stage.papersDirectory)).filter((name) => name.endsWith('.pdf')).sort();
-	const store = stage.storage.tenant(council.tenant.id);
-	const checked: CheckedPaper[] = [];
-	for (const fileName of names.slice(from, to)) {
-		const file = { path: join(stage.papersDirectory, fileName), fileName, limit: LIMIT };
-		checked.push(must(await checkAndStore(file, jail, store)));
-	}
-	return checked;
 }
 
 async function addPaper(
 	stage: Stage,
 	tx: TenantTx,
 	{ clerk }: Council,
-	{ sittingId, checked, droppedAt }: { sittingId: string; checked: CheckedPaper; droppedAt: Date }
+	{ sittingId, paper, droppedAt }: { sittingId: string; paper: StoryPaper; droppedAt: Date }
 ): Promise<void> {
-	const { title, pageSizes } = checked;
+	const { title, checked } = paper;
+	if (!checked) {
+		must(await addItem(tx, sittingId, { title, section: '' }, clerk, droppedAt));
+		return;
+	}
 	const { paperId, versionId } = await takePaper(tx, { checked, kind: 'report', createdBy: clerk }, droppedAt);
 	must(await addItemFromPaper(tx, { sittingId, paperId, title, droppedAt }, clerk, droppedAt));
-	await askForText(stage.jobs, tx, { versionId, pageCount: pageSizes.length, subjectId: sittingId, title }, new Date());
+	const pageCount = checked.pageSizes.length;
+	await askForText(stage.jobs, tx, { versionId, pageCount, subjectId: sittingId, title }, new Date());
 }
 
 async function nameItems(tx: TenantTx, council: Council, sittingId: string, plan: SittingPlan): Promise<void> {
@@ -86,6 +87,6 @@ async function nameItems(tx: TenantTx, council: Council, sittingId: string, plan
 	}
 }
 
-function sectionRank({ title }: CheckedPaper): number {
+function sectionRank({ title }: StoryPaper): number {
 	return SECTIONS.indexOf(sectionOf(title));
 }
