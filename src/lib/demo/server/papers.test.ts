@@ -15,7 +15,9 @@ test('the list of the papers of the story says what the intake finds in them', {
 		const inspected = await jail.inspect(path);
 		if (!inspected.ok) throw new Error(`${fileName}: ${inspected.refusal}`);
 		const { pageSizes, firstPages } = inspected.value;
-		const sha256 = createHash('sha256').update(await readFile(path)).digest('hex');
+		const sha256 = createHash('sha256')
+			.update(await readFile(path))
+			.digest('hex');
 		const title = proposeTitle(firstPages) ?? titleOfFileName(fileName);
 		found.push({ fileName, sha256, title, pageSizes });
 	}

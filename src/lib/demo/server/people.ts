@@ -2,15 +2,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { scopedTo, type RawTransaction } from '#lib/people/server/account-acts.ts';
-import {
-	accounts,
-	bodies,
-	groups,
-	mandates,
-	memberships,
-	staffRoles,
-	tenants
-} from '#lib/people/server/tables.ts';
+import { accounts, bodies, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
 import { AGGLO } from '../cast/agglo.ts';
 import { handleOf, seatsByGroup, type CastMember, type CastStaff, type CastTenant } from '../cast/cast.ts';
 import { VILLE } from '../cast/ville.ts';

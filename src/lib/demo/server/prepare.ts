@@ -25,7 +25,9 @@ async function tellDemo(stage: Stage, now: Date): Promise<string[]> {
 	if (!begunAt && !(await isEmpty(stage.installation))) return [];
 	const { withoutPaper } = await seedDemo(stage, begunAt ?? now);
 	if (withoutPaper === 0) return [];
-	return [`The demo's papers are missing in ${stage.papersDirectory}: ${withoutPaper} items have a title and no paper.`];
+	return [
+		`The demo's papers are missing in ${stage.papersDirectory}: ${withoutPaper} items have a title and no paper.`
+	];
 }
 
 async function isEmpty(installation: NodePgDatabase): Promise<boolean> {

@@ -4,6 +4,7 @@ import { recordPresence } from '#lib/chamber/server/attendance.ts';
 import { finishItem, openItem } from '#lib/chamber/server/items.ts';
 import { closeItemPoll, openItemPoll } from '#lib/chamber/server/polls.ts';
 import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
 import { newRandomId } from '#lib/kernel/ids.ts';
 import { askForDeliberations } from '#lib/minutes/server/deliberations.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
@@ -31,12 +32,7 @@ const PUBLIC = [2, 7];
  * A whole sitting, from the first arrival to the last vote, through the stores that the chamber uses. Goes on from where an
  * earlier telling was broken off.
  */
-export async function playSitting(
-	{ jobs }: Stage,
-	council: Council,
-	sittingId: string,
-	startsAt: Date
-): Promise<void> {
+export async function playSitting({ jobs }: Stage, council: Council, sittingId: string, startsAt: Date): Promise<void> {
 	const { database, clerk } = council;
 	const at = (minutes: number) => new Date(startsAt.getTime() + minutes * MINUTE);
 	const agenda = await database.transaction(async (tx) => {
@@ -51,7 +47,7 @@ export async function playSitting(
 	const end = at(10 + agenda.items.length * 9);
 	await database.transaction(async (tx) => {
 		must(await closeSitting(tx, sittingId, clerk, end));
-		const label = 'Délibérations';
+		const label = m.minutes_job_deliberations({}, { locale: 'fr' });
 		await askForDeliberations(jobs, tx, { sittingId, label, actor: clerk }, new Date());
 		must(await publishRecord(tx, sittingId, end));
 	});
