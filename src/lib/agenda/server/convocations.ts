@@ -52,18 +52,23 @@ export async function answerConvocation(
 	return ok(null);
 }
 
-/** The first time that a member opens the sitting; later times change nothing. Proof of reception (R13). */
-export async function markOpened(
+/**
+ * The first time that the sitting arrives on a device where the member is signed in; later times change nothing. Proof that
+ * the convocation was received (R13).
+ */
+export async function markReceived(
 	tx: TenantTx,
-	{ sittingId, mandateId }: { sittingId: string; mandateId: string },
-	actor: string,
+	sittingId: string,
+	{ accountId, mandates: held }: { accountId: string; mandates: readonly { id: string }[] },
 	now: Date
 ): Promise<void> {
-	const first = await tx
-		.update(convocations, { openedAt: now }, and(theirs(sittingId, mandateId), isNull(convocations.openedAt)))
-		.returning({ id: convocations.id });
-	if (first.length === 0) return;
-	await appendJournal(tx, { act: 'convocation.opened', object: mandateId, actor, details: { sittingId } }, now);
+	for (const { id } of held) {
+		const first = await tx
+			.update(convocations, { openedAt: now }, and(theirs(sittingId, id), isNull(convocations.openedAt)))
+			.returning({ id: convocations.id });
+		if (first.length === 0) continue;
+		await appendJournal(tx, { act: 'convocation.opened', object: id, actor: accountId, details: { sittingId } }, now);
+	}
 }
 
 const theirs = (sittingId: string, mandateId: string) =>

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { addItemFromPaper, addPaperToItem, removePaper } from './item-papers.ts';
-import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from './desk.fixture.ts';
+import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from '#lib/testing/desk.ts';
 
 let desk: Desk;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { itemFingerprint } from '../rules/fingerprint.ts';
 import type { ItemForm } from '../schemas.ts';
-import { agendaOf, makeDesk, TUESDAY, type Desk } from './desk.fixture.ts';
+import { agendaOf, makeDesk, TUESDAY, type Desk } from '#lib/testing/desk.ts';
 import { addItem, editItem, moveItem, removeItem } from './items.ts';
 
 let desk: Desk;

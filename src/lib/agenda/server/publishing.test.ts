@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { mails } from '#lib/mail/server/tables.ts';
 import { mandates } from '#lib/people/server/tables.ts';
-import { answerConvocation, markOpened, readConvocations } from './convocations.ts';
-import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from './desk.fixture.ts';
+import { answerConvocation, markReceived, readConvocations } from './convocations.ts';
+import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from '#lib/testing/desk.ts';
 import { addItemFromPaper, addPaperToItem } from './item-papers.ts';
 import { addItem, moveItem, removeItem } from './items.ts';
 import { publishSitting } from './publishing.ts';
@@ -119,7 +119,7 @@ test('a late paper and a late item are marked, and the item takes the next numbe
 	expect(agenda.items[0]!.papers[0]).toMatchObject({ title: 'Annexe', isLate: true });
 });
 
-test('a member answers, changes the answer, and the first opening is kept', async () => {
+test('a member answers, changes the answer, and the first reception is kept', async () => {
 	await publish();
 	const { town, clerk, sittingId, members } = desk;
 	const mandateId = members[0]!.id;
@@ -129,7 +129,9 @@ test('a member answers, changes the answer, and the first opening is kept', asyn
 	await answer('present');
 	const later = new Date(TUESDAY.getTime() + 1000);
 	for (const at of [TUESDAY, later])
-		await town.transaction((tx) => markOpened(tx, { sittingId, mandateId }, clerk, at));
+		await town.transaction((tx) =>
+			markReceived(tx, sittingId, { accountId: clerk, mandates: [{ id: mandateId }] }, at)
+		);
 	const rows = await town.transaction((tx) => readConvocations(tx, sittingId));
 	expect(rows.map((row) => row.answer)).toEqual(['present', null, null]);
 	expect(rows[0]!.openedAt).toEqual(TUESDAY);

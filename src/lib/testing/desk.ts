@@ -1,9 +1,9 @@
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
-import { makeAccount, makeBody, makeMandate, makeTenant } from '#lib/testing/factories.ts';
-import { freshDatabase } from '#lib/testing/database.ts';
-import { createSitting } from './sittings.ts';
-import { readAgenda } from './read-agenda.ts';
+import { makeAccount, makeBody, makeMandate, makeTenant } from './factories.ts';
+import { freshDatabase } from './database.ts';
+import { createSitting } from '#lib/agenda/server/sittings.ts';
+import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
 
 /** Tuesday: the sitting of Thursday 18 June may still be convened in time. */
 export const TUESDAY = new Date('2026-06-09T08:00:00Z');
