@@ -4,17 +4,16 @@ import { Workbox } from 'workbox-window';
 export class AppUpdate {
 	/** A new version is downloaded and waits for the person. */
 	isWaiting = $state(false);
-	/** The shell is on this tablet: any page of the app opens without network. */
-	isShellStored = $state(false);
 	readonly #workbox: Workbox | undefined;
 
-	constructor() {
+	/** `onkept`: the shell is on this tablet, any page of the app opens without network. */
+	constructor(onkept: () => void) {
 		if (import.meta.env.DEV || !('serviceWorker' in navigator)) return;
 		this.#workbox = new Workbox('/service-worker.js', { scope: '/', updateViaCache: 'none' });
 		this.#workbox.addEventListener('waiting', () => (this.isWaiting = true));
-		void this.#workbox
-			.register({ immediate: true })
-			.then(() => navigator.serviceWorker.ready.then(() => (this.isShellStored = true)));
+		// Without network an earlier registration stands.
+		this.#workbox.register({ immediate: true }).catch(() => undefined);
+		void navigator.serviceWorker.ready.then(onkept);
 	}
 
 	/** Looks for a new version; without network nothing happens. */

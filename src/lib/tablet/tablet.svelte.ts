@@ -20,6 +20,8 @@ export class Tablet {
 	/** What is on the tablet was read: before that no screen says that something is missing. */
 	isRead = $state(false);
 	connection = $state<Connection>('unknown');
+	/** The app itself is on the tablet: without it the papers would be here, but nothing to open them with. */
+	isAppKept = $state(false);
 	isSyncing = $state(false);
 	/** When the server last told everything, in milliseconds since 1970. */
 	syncedAt = $state<number | null>(null);
