@@ -9,7 +9,7 @@ import { sittingSource, sittingTopic, tellSitting } from '#lib/chamber/server/li
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Listener } from '#lib/live/server/listener.ts';
 import { refuseUpgrade, Sockets, socketWire } from '#lib/live/server/sockets.ts';
-import { isSessionAlive, sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
+import { aliveSessions, sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { services } from '../services.ts';
 import { castFrom } from './ballots.ts';
@@ -20,6 +20,8 @@ const RECHECK_MS = 60_000;
 const MESSAGES_PER_CHECK = 600;
 
 const sockets = new Sockets();
+const visits = new Set<Visit>();
+setInterval(() => void recheck(), RECHECK_MS).unref();
 
 /** `/live/sitting`: the state comes down, ballots and presence go up. Origin and session are looked at before the handshake. */
 export async function acceptSitting(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -34,7 +36,6 @@ class Visit {
 	readonly #socket: WebSocket;
 	readonly #network: Duplex;
 	readonly #session: SignedIn;
-	readonly #recheck: NodeJS.Timeout;
 	#entrance: Entrance | null = null;
 	#leave: () => void = () => undefined;
 	#messages = 0;
@@ -43,10 +44,10 @@ class Visit {
 		this.#socket = socket;
 		this.#network = network;
 		this.#session = session;
-		this.#recheck = setInterval(() => void this.#check(), RECHECK_MS).unref();
+		visits.add(this);
 		socket.on('message', (data: Buffer) => void this.#receive(data));
 		socket.on('close', () => {
-			clearInterval(this.#recheck);
+			visits.delete(this);
 			this.#leave();
 		});
 	}
@@ -107,14 +108,31 @@ class Visit {
 		else this.#tell({ type: 'refused-presence', refusal: result.refusal });
 	}
 
-	async #check(): Promise<void> {
+	get sessionId(): string {
+		return this.#session.sessionId;
+	}
+
+	/** Another minute of messages; or the end, when the session no longer stands. */
+	check(alive: ReadonlySet<string>): void {
 		this.#messages = 0;
-		if (!(await isSessionAlive(services().installation, this.#session.sessionId, new Date())))
-			this.#socket.close(4401, 'signed out');
+		if (!alive.has(this.sessionId)) this.#socket.close(4401, 'signed out');
 	}
 
 	#tell(message: Downward): void {
 		if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+	}
+}
+
+/** Looks at all sessions with one question; when the database is away, nobody is sent away for it. */
+async function recheck(): Promise<void> {
+	if (visits.size === 0) return;
+	const looked = [...visits];
+	const sessionIds = [...new Set(looked.map(({ sessionId }) => sessionId))];
+	try {
+		const alive = await aliveSessions(services().installation, sessionIds, new Date());
+		for (const visit of looked) visit.check(alive);
+	} catch (error) {
+		services().log.warn(describeError(error), 'sessions of sockets could not be checked');
 	}
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { newId } from '#lib/kernel/ids.ts';
 import { sessionToken } from './cookie.ts';
@@ -86,6 +86,16 @@ export async function isSessionAlive(database: Installation, sessionId: string, 
 		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
 		.where(and(eq(sessions.id, sessionId), isAlive(now)));
 	return rows.length > 0;
+}
+
+/** Which of these sessions still stand: one question for all the sockets of a process. */
+export async function aliveSessions(database: Installation, sessionIds: string[], now: Date): Promise<Set<string>> {
+	const rows = await database
+		.select({ id: sessions.id })
+		.from(sessions)
+		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
+		.where(and(inArray(sessions.id, sessionIds), isAlive(now)));
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** The devices on which an account is signed in, the last used first. */
