@@ -1,4 +1,3 @@
-import * as m from '#lib/i18n/paraglide/messages.js';
 import { refuse } from '#lib/kernel/result.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { recordPresence } from '#lib/chamber/server/attendance.ts';
@@ -9,10 +8,8 @@ import { script } from '#lib/chamber/server/script.ts';
 import { closeSitting, nameOfficer, openSitting } from '#lib/chamber/server/sittings.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
 import { askForDeliberations } from '#lib/minutes/server/deliberations.ts';
-import { askForDeliberations } from '#lib/minutes/server/deliberations.ts';
 import { voidPoll } from '#lib/voting/server/polls.ts';
 import { registerProxy, revokeProxy } from '#lib/voting/server/proxies.ts';
-import { services } from '../../../../../../services.ts';
 import { services } from '../../../../../../services.ts';
 import { consoleAct, postedAct, requireConsole } from './console.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
