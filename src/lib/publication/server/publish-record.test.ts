@@ -126,10 +126,13 @@ test('an item that becomes closed takes its file off the portal', async () => {
 	expect(await publicFile(council.database, file!.id)).toBeNull();
 });
 
-test('posting again keeps the date of posting and the addresses of files', async () => {
+test('posting again changes only what changed: the date of posting and the addresses of files stay', async () => {
 	await deliberate(itemAt(0).id, '104', 'Budget');
 	await publish();
 	const before = await read();
+	await publish(LATER);
+	expect(await read()).toEqual(before);
+	await council.database.transaction((tx) => tx.update(items, { title: 'Budget' }, eq(items.id, itemAt(0).id)));
 	await publish(LATER);
 	const after = await read();
 	expect(after.posted).toMatchObject({ postedAt: NOW, updatedAt: LATER });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, eq, inArray } from 'drizzle-orm';
 import { readAgenda, type Agenda } from '#lib/agenda/server/read-agenda.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
@@ -13,8 +14,8 @@ import { publicVotes } from './public-votes.ts';
 type PublishedAgenda = Agenda & { sitting: { state: PublicSitting['state'] } };
 
 /**
- * Posts the record of a sitting anew from what the house knows now, in the transaction of the act that changed it. Idempotent;
- * the date of first posting and the addresses of files stay. Refused: the agenda is not published.
+ * Posts the record of a sitting anew from what the house knows now, in the transaction of the act that changed it. Without
+ * effect when the public would read the same; the date of first posting and the addresses of files stay. Refused: the agenda is not published.
  */
 export async function publishRecord(
 	tx: TenantTx,
@@ -38,8 +39,8 @@ export async function publishRecord(
 			publicItem({ ...item, vote: votes.get(item.id) ?? null, files: filesByItem.get(item.id) ?? [] })
 		)
 	};
-	await storeRecord(tx, record, now);
 	const files = [...filesByItem.values()].flat().length;
+	if (!(await storeRecord(tx, record, now))) return ok({ files });
 	await appendJournal(tx, { act: 'record.posted', object: sittingId, actor: null, details: { files } }, now);
 	return ok({ files });
 }
@@ -48,7 +49,10 @@ function isPublished(agenda: Agenda): agenda is PublishedAgenda {
 	return agenda.sitting.state !== 'draft';
 }
 
-async function storeRecord(tx: TenantTx, record: PublicSitting, now: Date): Promise<void> {
+/** Whether there was anything to say anew. */
+async function storeRecord(tx: TenantTx, record: PublicSitting, now: Date): Promise<boolean> {
+	const [posted] = await tx.select().from(publicSittings).where(eq(publicSittings.id, record.id));
+	if (posted && isDeepStrictEqual(posted.record, record)) return false;
 	const startsAt = new Date(record.startsAt);
 	await tx
 		.insert(publicSittings, { id: record.id, startsAt, record, postedAt: now, updatedAt: now })
@@ -56,6 +60,7 @@ async function storeRecord(tx: TenantTx, record: PublicSitting, now: Date): Prom
 			target: [publicSittings.tenantId, publicSittings.id],
 			set: { startsAt, record, updatedAt: now }
 		});
+	return true;
 }
 
 /** The deliberations of these items that have their PDF; every other file of the sitting is withdrawn. */

@@ -11,6 +11,7 @@ import { listJobs } from '#lib/jobs/server/job-list.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
 import { listMails } from '#lib/mail/server/outbox.ts';
+import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { services } from '../../../../../services.ts';
 import { clerkAct, requireClerk } from '../../../clerk-act.server.ts';
 import { publishAndSend } from './publish.server.ts';
@@ -74,7 +75,13 @@ export const actions: Actions = {
 		clerkAct(event, schemas.NewItemForm, (tx, form, { sittingId, actor, now }) =>
 			addItem(tx, sittingId, form, actor, now)
 		),
-	editItem: (event) => clerkAct(event, schemas.ItemForm, (tx, form, { actor, now }) => editItem(tx, form, actor, now)),
+	/* After publishing the public record follows at once: an item that becomes closed must not stay readable. */
+	editItem: (event) =>
+		clerkAct(event, schemas.ItemForm, async (tx, form, { sittingId, actor, now }) => {
+			const edited = await editItem(tx, form, actor, now);
+			if (edited.ok) await publishRecord(tx, sittingId, now);
+			return edited;
+		}),
 	move: (event) =>
 		clerkAct(event, schemas.MoveForm, (tx, { itemId, beforeId, section }, { actor, now }) =>
 			moveItem(tx, itemId, { beforeId, section }, actor, now)
