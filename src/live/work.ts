@@ -1,3 +1,4 @@
+import { handleAnnex } from '#lib/demo/server/annex.ts';
 import { handleDeliberations } from '#lib/minutes/server/deliberations.ts';
 import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
 import { handlePreparations } from '#lib/papers/server/prepare.ts';
@@ -17,4 +18,5 @@ export async function startWork({ jobs, storage, onClose }: Services): Promise<v
 	await handleDeliberations(jobs, { storage, typst }, async (tx, sittingId) => {
 		await publishRecord(tx, sittingId, new Date());
 	});
+	await handleAnnex(jobs, { storage, typst, jail });
 }

@@ -104,7 +104,7 @@ const breaking = (transactions: number): Stage => {
 			left -= 1;
 			return inTenant.transaction(act);
 		};
-		return { tenantId, transaction } as TenantDb;
+		return Object.assign(Object.create(inTenant) as TenantDb, { transaction });
 	};
 	return { ...stage, installation: other.installation, tenant };
 };

@@ -36,7 +36,8 @@ async function seedVille(stage: Stage, now: Date): Promise<Drafted[]> {
 	await playSitting(stage, ville, held.sittingId, past.startsAt);
 
 	const preparedAt = before(tonight.convenedAt);
-	const coming = await draft({ ...tonight, chapter: 'tonight', preparedAt, papers: [12, 32], closedItem: 18 });
+	const plan = { ...tonight, chapter: 'tonight', preparedAt, closedItem: 18, hasAnnex: true } as const;
+	const coming = await draft({ ...plan, papers: [12, 32] });
 	const called = { sittingId: coming.sittingId, startsAt: tonight.startsAt, answeredAt: new Date(now.getTime() - DAY) };
 	await convene(stage, ville, called, tonight.convenedAt);
 

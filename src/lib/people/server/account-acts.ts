@@ -1,8 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { TenantTx } from '#lib/database/server/tenant-db.ts';
+import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
-import { memberships, staffRoles } from './tables.ts';
+import { accounts, mandates, memberships, staffRoles } from './tables.ts';
 
 export type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
 
@@ -16,6 +17,20 @@ export async function isStaffSomewhere(installation: NodePgDatabase, accountId: 
 		}
 		return false;
 	});
+}
+
+/** Whether an account still has a part anywhere on a day: a mandate or a role in any tenant, or the installation itself. */
+export async function actsSomewhere(tx: RawTransaction, accountId: string, day: LocalDate): Promise<boolean> {
+	const [account] = await tx.select().from(accounts).where(eq(accounts.id, accountId));
+	if (account?.isInstallationAdministrator) return true;
+	for (const tenantId of await tenantsOf(tx, accountId)) {
+		const scoped = await scopedTo(tx, tenantId);
+		const sits = and(eq(mandates.accountId, accountId), or(isNull(mandates.endsOn), gte(mandates.endsOn, day)));
+		const held = await scoped.select().from(mandates).where(sits);
+		const roles = await scoped.select().from(staffRoles).where(eq(staffRoles.accountId, accountId));
+		if (held.length + roles.length > 0) return true;
+	}
+	return false;
 }
 
 /** Where somebody's work is: the desk for staff, the tablet for councillors. */

@@ -4,9 +4,10 @@ import { freshDatabase } from '#lib/testing/database.ts';
 import { makeBody, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from './keep-members.ts';
 import { lookAtLink } from './links.ts';
+import { listSessions, startSession } from './sessions.ts';
 import { setUpInstallation } from './set-up.ts';
 import { makeSignInLink } from './links.ts';
-import { accounts, staffRoles, tenants } from './tables.ts';
+import { accounts, memberships, staffRoles, tenants } from './tables.ts';
 
 const database = await freshDatabase();
 const db = database.installation;
@@ -52,6 +53,19 @@ test('a mandate that ended frees its seat; somebody else’s tenant cannot end i
 	expect(await endMandate(db, mandate.id, stranger.keeping)).toMatchObject({ refusal: 'member-unknown' });
 	expect(await endMandate(db, mandate.id, keeping)).toMatchObject({ ok: true });
 	expect(await addMember(db, member('next@valmont.example'), keeping)).toMatchObject({ ok: true });
+});
+
+test('who leaves one council stays signed in for another, and is signed out with the last mandate', async () => {
+	const [ville, agglo] = [await council(), await council()];
+	const inVille = await makeMandate(database, ville.tenant.id, { bodyId: ville.body.id });
+	const { accountId } = inVille;
+	await db.insert(memberships).values({ accountId, tenantId: agglo.tenant.id });
+	const inAgglo = await makeMandate(database, agglo.tenant.id, { bodyId: agglo.body.id, accountId });
+	await startSession(db, { accountId, deviceName: 'tablet', level: 2, endsAt: new Date(now.getTime() + 60_000) }, now);
+	await endMandate(db, inVille.id, ville.keeping);
+	expect(await listSessions(db, accountId, now)).toHaveLength(1);
+	await endMandate(db, inAgglo.id, agglo.keeping);
+	expect(await listSessions(db, accountId, now)).toHaveLength(0);
 });
 
 test('an invitation is a link of that member', async () => {

@@ -6,7 +6,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { addDays, type LocalDate } from '#lib/kernel/local-date.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { NewMember } from '../schemas.ts';
-import { scopedTo } from './account-acts.ts';
+import { actsSomewhere, scopedTo } from './account-acts.ts';
 import { makeSignInLink } from './links.ts';
 import { inOfficeOn } from './members.ts';
 import { endAllSessions } from './sessions.ts';
@@ -84,7 +84,10 @@ export async function addMember(
 	});
 }
 
-/** Ends a mandate yesterday: from today on the seat is free, and what was done before stays. The person is signed out everywhere. */
+/**
+ * Ends a mandate yesterday: from today on the seat is free, and what was done before stays. Who has no other mandate
+ * and no role in any council is signed out everywhere.
+ */
 export async function endMandate(
 	installation: NodePgDatabase,
 	mandateId: string,
@@ -95,8 +98,9 @@ export async function endMandate(
 		const member = await memberById(tx, mandateId, today);
 		if (!member) return refuse('member-unknown');
 		await tx.update(mandates, { endsOn: addDays(today, -1) }, eq(mandates.id, mandateId));
-		await endAllSessions(raw, member.accountId);
-		await appendJournal(tx, { act: 'mandate.ended', object: mandateId, actor }, now);
+		const isNeeded = await actsSomewhere(raw, member.accountId, today);
+		if (!isNeeded) await endAllSessions(raw, member.accountId);
+		await appendJournal(await scopedTo(raw, tenantId), { act: 'mandate.ended', object: mandateId, actor }, now);
 		return ok({ name: `${member.firstName} ${member.lastName}` });
 	});
 }

@@ -7,6 +7,7 @@ import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { sectionOf } from '../../rules/story.ts';
+import { askForAnnex } from '../annex.ts';
 import { takeInPapers, type StoryPaper } from '../papers.ts';
 import type { Stage } from '../stage.ts';
 import { keepChapter, sittingOf, type Chapter } from '../told.ts';
@@ -24,6 +25,8 @@ export interface SittingPlan {
 	papers: [from: number, to: number];
 	/** Place of the item (from 0) that is dealt with in closed session. */
 	closedItem?: number;
+	/** One of its acts on money has the heavy annex. */
+	hasAnnex?: boolean;
 }
 
 export interface Drafted {
@@ -47,6 +50,7 @@ export async function draftSitting(stage: Stage, council: Council, plan: Sitting
 			await addPaper(stage, tx, council, { sittingId, paper, droppedAt });
 		}
 		await nameItems(tx, council, sittingId, plan);
+		if (plan.hasAnnex) await annex(stage, tx, council, { sittingId, addedAt: preparedAt.toISOString() });
 		await keepChapter(tx.raw, plan.chapter, sittingId);
 		return { sittingId, withoutPaper: papers.filter(({ checked }) => !checked).length };
 	});
@@ -85,6 +89,12 @@ async function nameItems(tx: TenantTx, council: Council, sittingId: string, plan
 		};
 		must(await editItem(tx, form, council.clerk, plan.preparedAt));
 	}
+}
+
+async function annex(stage: Stage, tx: TenantTx, { clerk }: Council, about: { sittingId: string; addedAt: string }) {
+	const open = (await readAgenda(tx, about.sittingId, 'desk'))?.items.filter(({ isClosed }) => !isClosed) ?? [];
+	const item = open.find(({ section }) => section === 'Finances') ?? open[0];
+	if (item) await askForAnnex(stage.jobs, tx, { ...about, itemId: item.id, clerk });
 }
 
 function sectionRank({ title }: StoryPaper): number {
