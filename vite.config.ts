@@ -25,6 +25,7 @@ export default defineConfig({
 				mode: 'auto',
 				directives: {
 					'default-src': ['none'],
+					// src/hooks.server.ts takes WebAssembly away from every page but the tablet's.
 					'script-src': ['self', 'wasm-unsafe-eval'],
 					'style-src': ['self'],
 					// The one style attribute of SvelteKit's own announcer of page titles.

@@ -44,7 +44,18 @@ const keepNothing: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(identify, speak, keepNothing);
+const WASM = " 'wasm-unsafe-eval'";
+
+/** WebAssembly decodes the images of papers (pdf.js): on the tablet's pages, and nowhere else. */
+const keepWasmOnTheTablet: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const policy = response.headers.get('content-security-policy');
+	if (policy && !/^\/app(\/|$)/.test(event.url.pathname))
+		response.headers.set('content-security-policy', policy.replace(WASM, ''));
+	return response;
+};
+
+export const handle = sequence(identify, speak, keepNothing, keepWasmOnTheTablet);
 
 /** Bugs are logged once, with a reference that the page shows and without what the person typed. Refusals are no bugs. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

@@ -5,7 +5,13 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { openDataDirectory } from '#lib/database/server/data-directory.ts';
 import { lockInstance, openDatabase, type Database } from '#lib/database/server/database.ts';
 import { migrateDatabase } from '#lib/database/server/migrations.ts';
-import { APP_ROLE, embeddedServer, externalServer, type DatabaseServer } from '#lib/database/server/server.ts';
+import {
+	APP_ROLE,
+	embeddedServer,
+	externalServer,
+	reachExternal,
+	type DatabaseServer
+} from '#lib/database/server/server.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { startJobs, type Jobs } from '#lib/jobs/server/jobs.ts';
 import { prepareInstallation } from '#lib/demo/server/prepare.ts';
@@ -94,6 +100,8 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		onClose: (work) => void closers.push(work)
 	};
 	try {
+		// Before the data directory is made: a start that is refused leaves nothing behind.
+		if (settings.databaseUrl) await reachExternal(settings.databaseUrl);
 		await openDataDirectory(settings.dataDirectory);
 		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
 		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
@@ -103,7 +111,9 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		bootMetrics(opened);
 		bootJournal(opened);
 		const papersDirectory = join(boot.root, 'tests/fixtures/montpellier-2014-04-24');
-		const notices = await opened.step('The demo is told', () => prepareInstallation({ ...opened, papersDirectory }, new Date()));
+		const notices = await opened.step('The demo is told', () =>
+			prepareInstallation({ ...opened, papersDirectory }, new Date())
+		);
 		opened.notices.push(...notices);
 		return opened;
 	} catch (error) {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +24,7 @@ export class Installation {
 	/** Starts an installation; with the demo unless `environment` says otherwise. */
 	static async start(environment: Record<string, string> = {}): Promise<Installation> {
 		const data = await mkdtemp(path.join(tmpdir(), 'hemicycle-journey-'));
+		await chmod(data, 0o711);
 		const installation = new Installation(await freePort(), path.join(data, 'data'), environment);
 		await installation.run();
 		return installation;
@@ -31,7 +32,7 @@ export class Installation {
 
 	/** Starts the process, on the same data as before, and waits until it is ready. */
 	async run(): Promise<void> {
-		const child = spawn('node', ['scripts/serve.js'], {
+		const child = spawn(process.execPath, ['scripts/serve.js'], {
 			env: { ...process.env, ...this.#environment },
 			stdio: ['ignore', 'pipe', 'pipe']
 		});
@@ -49,6 +50,12 @@ export class Installation {
 	/** `kill -9`: the process gets no chance to finish anything. */
 	async kill(): Promise<void> {
 		await this.#end('SIGKILL');
+	}
+
+	/** A clean stop; the data stays. Answers the exit code. */
+	async stop(): Promise<number | null> {
+		await this.#end('SIGTERM');
+		return this.#process?.exitCode ?? null;
 	}
 
 	/** A clean stop, and the data is gone. */

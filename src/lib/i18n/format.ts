@@ -1,3 +1,4 @@
+import { dateFormat } from '#lib/kernel/date-format.ts';
 import { getLocale } from './paraglide/runtime.js';
 
 export type Locale = 'fr' | 'en';
@@ -11,7 +12,7 @@ const TAGS = { fr: 'fr-FR', en: 'en-GB' } as const;
 const spoken = (): Locale => (getLocale() === 'en' ? 'en' : 'fr');
 
 function dateWords(at: Date, options: Intl.DateTimeFormatOptions, locale: Locale): string {
-	const parts = new Intl.DateTimeFormat(TAGS[locale], options).formatToParts(at);
+	const parts = dateFormat(TAGS[locale], options).formatToParts(at);
 	const isFirst = parts.some((part) => part.type === 'day' && part.value === '1');
 	const text = parts
 		.map((part) => (locale === 'fr' && isFirst && part.type === 'day' ? '1er' : part.value))
@@ -36,9 +37,7 @@ export function formatLocalDate(date: string, locale: Locale = spoken()): string
 }
 
 function clock(at: Date, timeZone: string): [hour: string, minute: string, second: string] {
-	const parts = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium', hourCycle: 'h23' })
-		.format(at)
-		.split(':');
+	const parts = dateFormat('en-GB', { timeZone, timeStyle: 'medium', hourCycle: 'h23' }).format(at).split(':');
 	return [parts[0] ?? '', parts[1] ?? '', parts[2] ?? ''];
 }
 

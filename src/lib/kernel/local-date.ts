@@ -1,9 +1,11 @@
+import { dateFormat } from './date-format.ts';
+
 /** A calendar date without time or zone, "2026-06-18". */
 export type LocalDate = string;
 
 /** The calendar date of an instant where the body sits (IANA time zone). The law counts dates, never hours: domain.md, R4. */
 export function localDate(instant: Date, timeZone: string): LocalDate {
-	return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
+	return dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
 /** Days from one date to another; negative when `to` is earlier. */

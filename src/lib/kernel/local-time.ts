@@ -1,3 +1,4 @@
+import { dateFormat } from './date-format.ts';
 import type { LocalDate } from './local-date.ts';
 
 /** "18:30", hours and minutes of a wall clock. */
@@ -17,14 +18,12 @@ export function instantAt(date: LocalDate, time: LocalTime, timeZone: string): D
 
 /** The wall clock at an instant. */
 export function localTime(instant: Date, timeZone: string): LocalTime {
-	return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-		instant
-	);
+	return dateFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(instant);
 }
 
 /** How far the wall clock is ahead of UTC at an instant, in milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
-	const format = new Intl.DateTimeFormat('en-US', {
+	const format = dateFormat('en-US', {
 		timeZone,
 		hourCycle: 'h23',
 		year: 'numeric',

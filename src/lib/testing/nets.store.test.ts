@@ -79,7 +79,7 @@ describe('the first net alone: scoping, on a connection that row-level security 
 	let victim: TenantDb;
 	beforeAll(() => {
 		pool = new pg.Pool({ ...fresh.behind, max: 2, options: '-c session_replication_role=replica' });
-		victim = new TenantDb(drizzle({ client: pool }), V);
+		victim = new TenantDb(pool, V);
 	});
 	afterAll(() => pool.end());
 

@@ -37,7 +37,7 @@ export function openDatabase(
 	return {
 		pool,
 		installation,
-		tenant: (tenantId) => new TenantDb(installation, tenantId),
+		tenant: (tenantId) => new TenantDb(pool, tenantId),
 		close: () => pool.end()
 	};
 }

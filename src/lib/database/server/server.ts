@@ -36,15 +36,19 @@ export async function embeddedServer(dataDirectory: string, options: Omit<Embedd
 	} satisfies DatabaseServer as DatabaseServer;
 }
 
+/** Whether the operator's PostgreSQL answers and is new enough, without changing anything in it. Answers its major version. */
+export async function reachExternal(url: string): Promise<number> {
+	const major = await withClient({ connectionString: url }, majorOf).catch((error: unknown) => {
+		throw new StartRefusal(`The database of DATABASE_URL cannot be reached: ${(error as Error).message}`);
+	});
+	if (major >= OLDEST_MAJOR) return major;
+	throw new StartRefusal(`DATABASE_URL leads to PostgreSQL ${major}; Hémicycle needs ${OLDEST_MAJOR} or newer.`);
+}
+
 /** The operator's PostgreSQL. The user of the address owns the tables; the application takes the lesser role at connecting. */
 export async function externalServer(url: string): Promise<DatabaseServer> {
 	const owner = { connectionString: url };
-	const major = await withClient(owner, majorOf).catch((error: unknown) => {
-		throw new StartRefusal(`The database of DATABASE_URL cannot be reached: ${(error as Error).message}`);
-	});
-	if (major < OLDEST_MAJOR) {
-		throw new StartRefusal(`DATABASE_URL leads to PostgreSQL ${major}; Hémicycle needs ${OLDEST_MAJOR} or newer.`);
-	}
+	const major = await reachExternal(url);
 	await withClient(owner, foundAppRole);
 	return {
 		kind: 'external',

@@ -1,7 +1,9 @@
-import { and, eq, is, sql, type InferInsertModel, type SQL } from 'drizzle-orm';
+import { and, eq, is, type InferInsertModel, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { PgTable, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import type pg from 'pg';
 import { isUuid } from '#lib/kernel/ids.ts';
+import { inTransaction } from './transaction.ts';
 
 /** A table of a tenant: it has a `tenant_id`. */
 export type TenantTable = PgTable & { tenantId: AnyPgColumn };
@@ -11,7 +13,7 @@ export type NewRow<Table extends PgTable> = Omit<InferInsertModel<Table>, 'tenan
 export type Changes<Table extends PgTable> = {
 	[Column in keyof NewRow<Table>]?: NewRow<Table>[Column] | SQL | undefined;
 };
-type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
+type RawTransaction = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
 
 /**
  * The database as one tenant may see it. Every statement runs in a transaction that has told PostgreSQL the tenant
@@ -19,9 +21,9 @@ type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0
  */
 export class TenantDb {
 	readonly tenantId: string;
-	readonly #pool: NodePgDatabase;
+	readonly #pool: pg.Pool;
 
-	constructor(pool: NodePgDatabase, tenantId: string) {
+	constructor(pool: pg.Pool, tenantId: string) {
 		if (!isUuid(tenantId)) throw new Error('a tenant id is a UUID');
 		this.#pool = pool;
 		this.tenantId = tenantId;
@@ -30,10 +32,9 @@ export class TenantDb {
 	/** One whole act: what it reads and writes is committed together or not at all. */
 	async transaction<Value>(act: (tx: TenantTx) => Promise<Value>): Promise<Value> {
 		const afterwards: (() => void)[] = [];
-		const value = await this.#pool.transaction(async (tx) => {
-			await tx.execute(sql`select set_config('app.tenant', ${this.tenantId}, true)`);
-			return act(new TenantTx(tx, this.tenantId, afterwards));
-		});
+		// A UUID, as the constructor has seen: nothing in it can end the literal.
+		const tenant = `select set_config('app.tenant', '${this.tenantId}', true)`;
+		const value = await inTransaction(this.#pool, tenant, (raw) => act(new TenantTx(raw, this.tenantId, afterwards)));
 		for (const work of afterwards) work();
 		return value;
 	}

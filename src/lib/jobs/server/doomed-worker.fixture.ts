@@ -1,12 +1,11 @@
 import type { ClientConfig } from 'pg';
 import pg from 'pg';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { startJobs } from './jobs.ts';
 
 /** A process that takes a job and never ends it: the test kills it in the handler. */
 const connection = JSON.parse(process.argv[2] ?? '{}') as ClientConfig;
-const pool = drizzle({ client: new pg.Pool(connection) });
+const pool = new pg.Pool(connection);
 const jobs = await startJobs({
 	connection,
 	applicationRole: 'hemicycle_app',

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from './tables.ts';
@@ -60,6 +60,12 @@ export async function listMails(tx: TenantTx, subjectId?: string) {
 		.where(subjectId === undefined ? undefined : eq(mails.subjectId, subjectId))
 		.orderBy(desc(mails.createdAt), asc(mails.recipientName))
 		.limit(1000);
+}
+
+/** How many mails of a tenant could not be sent. */
+export async function countFailedMails(tx: TenantTx): Promise<number> {
+	const [row] = await tx.select({ failed: count() }).from(mails).where(eq(mails.state, 'failed'));
+	return row?.failed ?? 0;
 }
 
 /** One mail, whole. */

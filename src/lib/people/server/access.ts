@@ -42,10 +42,26 @@ export function requireAccount(locals: Asker, url: URL, level: 1 | 2 = 1): Signe
  */
 export async function requireStaff(locals: Asker, url: URL, tenantSlug: string, role: StaffRole): Promise<StaffAccess> {
 	const session = requireAccount(locals, url, 2);
-	const found = await findTenant(locals, tenantSlug);
-	const roles = found ? await staffRolesOf(found.database, session.account.id) : [];
+	const { found, roles } = await findStaff(locals, tenantSlug, session.account.id);
 	if (!found || !mayActAs(roles, role)) error(404);
 	return { ...found, session, account: session.account, roles };
+}
+
+type Staff = Awaited<ReturnType<typeof lookForStaff>>;
+const underWay = new WeakMap<Asker, Map<string, Promise<Staff>>>();
+
+/** A layout and its page ask at the same moment: they get one answer. Who asks later in the request, after an act, asks anew. */
+function findStaff(locals: Asker, slug: string, accountId: string): Promise<Staff> {
+	const asked = underWay.get(locals) ?? new Map<string, Promise<Staff>>();
+	underWay.set(locals, asked);
+	const looking = asked.get(slug) ?? lookForStaff(locals, slug, accountId).finally(() => asked.delete(slug));
+	asked.set(slug, looking);
+	return looking;
+}
+
+async function lookForStaff(locals: Asker, slug: string, accountId: string) {
+	const found = await findTenant(locals, slug);
+	return { found, roles: found ? await staffRolesOf(found.database, accountId) : [] };
 }
 
 /** A member in office today of a body of the tenant; 404 for everybody else. A delivered link is enough (level 1). */

@@ -21,13 +21,16 @@ export function inOfficeOn(day: LocalDate): SQL | undefined {
 
 /** The mandates that an account holds in a tenant on a day: empty for everybody who is not a member then. */
 export async function memberOf(database: TenantDb, accountId: string, day: LocalDate): Promise<Mandate[]> {
-	return database.transaction((tx) =>
-		tx
-			.select()
-			.from(mandates)
-			.where(and(eq(mandates.accountId, accountId), inOfficeOn(day)))
-			.orderBy(asc(mandates.protocolOrder))
-	);
+	return database.transaction((tx) => mandatesOf(tx, accountId, day));
+}
+
+/** The same within a transaction. */
+export async function mandatesOf(tx: TenantTx, accountId: string, day: LocalDate): Promise<Mandate[]> {
+	return tx
+		.select()
+		.from(mandates)
+		.where(and(eq(mandates.accountId, accountId), inOfficeOn(day)))
+		.orderBy(asc(mandates.protocolOrder));
 }
 
 export async function staffRolesOf(database: TenantDb, accountId: string): Promise<StaffRole[]> {

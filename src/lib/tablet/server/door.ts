@@ -23,8 +23,9 @@ export async function requireSittingReader(
 
 /** Answers JSON, or 304 when the tablet has the very same already: a sync without news costs a few bytes. */
 export function jsonIfNews(request: Request, value: unknown): Response {
-	const etag = `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 27)}"`;
+	const body = JSON.stringify(value);
+	const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 	const headers = { etag, 'cache-control': 'private, no-cache' };
 	if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-	return Response.json(value, { headers });
+	return new Response(body, { headers: { ...headers, 'content-type': 'application/json' } });
 }

@@ -1,7 +1,7 @@
 import { and, countDistinct, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
 import { convocations, itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
-import { memberOf, today, type Tenant } from '#lib/people/server/members.ts';
+import { mandatesOf, today, type Tenant } from '#lib/people/server/members.ts';
 import type { Installation } from '#lib/people/server/sessions.ts';
 import { bodies, memberships, tenants } from '#lib/people/server/tables.ts';
 import type { InboxSitting } from '../schemas.ts';
@@ -31,10 +31,10 @@ async function inboxOfTenant(
 	accountId: string,
 	now: Date
 ): Promise<InboxSitting[]> {
-	const mine = await memberOf(database, accountId, today(tenant, now));
-	if (mine.length === 0) return [];
 	const { id, slug, name, accentHue, timeZone } = tenant;
 	return database.transaction(async (tx) => {
+		const mine = await mandatesOf(tx, accountId, today(tenant, now));
+		if (mine.length === 0) return [];
 		const found = await readableSittings(
 			tx,
 			mine.map(({ bodyId }) => bodyId),

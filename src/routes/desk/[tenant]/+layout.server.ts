@@ -1,4 +1,4 @@
-import { listMails } from '#lib/mail/server/outbox.ts';
+import { countFailedMails } from '#lib/mail/server/outbox.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import type { LayoutServerLoad } from './$types.js';
 
@@ -6,11 +6,11 @@ import type { LayoutServerLoad } from './$types.js';
 export const load: LayoutServerLoad = async ({ locals, url, params, depends }) => {
 	depends('desk:frame');
 	const { tenant, account, database } = await requireStaff(locals, url, params.tenant, 'clerk');
-	const mails = await database.transaction((tx) => listMails(tx));
+	const mailsFailed = await database.transaction((tx) => countFailedMails(tx));
 	const { slug, name, accentHue, timeZone } = tenant;
 	return {
 		tenant: { slug, name, accentHue, timeZone },
 		account: { firstName: account.firstName, lastName: account.lastName },
-		mailsFailed: mails.filter((mail) => mail.state === 'failed').length
+		mailsFailed
 	};
 };

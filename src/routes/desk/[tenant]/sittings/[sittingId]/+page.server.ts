@@ -7,7 +7,7 @@ import { addItem, editItem, moveItem, removeItem } from '#lib/agenda/server/item
 import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
 import { editSitting, listBodies } from '#lib/agenda/server/sittings.ts';
-import { listJobs } from '#lib/jobs/server/job-list.ts';
+import { readJobs } from '#lib/jobs/server/job-list.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
 import { listMails } from '#lib/mail/server/outbox.ts';
@@ -30,10 +30,10 @@ export const load: PageServerLoad = async (event) => {
 		const calls = await readConvocations(tx, sittingId);
 		const mails = sitting.state === 'draft' ? [] : await listMails(tx, sittingId);
 		const bodies = sitting.state === 'draft' ? await listBodies(tx) : [];
-		return { agenda, members, calls, mails, bodies };
+		return { agenda, members, calls, mails, bodies, jobs: await readJobs(tx, { subjectId: sittingId }) };
 	});
 	if (!found) error(404);
-	const { agenda, members, calls, mails, bodies } = found;
+	const { agenda, members, calls, mails, bodies, jobs } = found;
 	const sentAt = agenda.sitting.publishedAt ?? now;
 	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
 	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
@@ -45,7 +45,7 @@ export const load: PageServerLoad = async (event) => {
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
 		bodies,
 		limitBytes: services().settings.paperLimitBytes,
-		jobs: await listJobs(database, { subjectId: sittingId }),
+		jobs,
 		sendsMail: services().settings.smtpUrl !== undefined,
 		answers: {
 			called: calls.length,
