@@ -5,7 +5,7 @@ import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
 import { accounts, mandates, memberships, staffRoles } from './tables.ts';
 
-export type RawTransaction = Parameters<Parameters<NodePgDatabase['transaction']>[0]>[0];
+export type RawTransaction = TenantTx['raw'];
 
 /** Whether an account prepares or administers anything in any of its tenants. */
 export async function isStaffSomewhere(installation: NodePgDatabase, accountId: string): Promise<boolean> {
