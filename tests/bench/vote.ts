@@ -90,13 +90,13 @@ async function round(scene: Scene, item: number, sockets: WebSocket[], urn: Urn,
 	return { allMs, times, lost: urn.receipts.size - voices, double: rows - voices };
 }
 
-/** The same 2,000 rows, one `INSERT` each, all at once over the pool that the server has (20 connections). */
+/** The same 2,000 rows, one `INSERT` each, all at once over ten connections. */
 async function rawInserts(database: Database, scene: Scene): Promise<number> {
 	const pollId = await openVote(scene, 3);
 	const { pool } = database;
 	const rights = await rightsOf(scene, pollId);
 	await Promise.all(
-		Array.from({ length: 20 }, () => pool.query("select set_config('app.tenant', $1, false)", [scene.tenant.id]))
+		Array.from({ length: 10 }, () => pool.query("select set_config('app.tenant', $1, false)", [scene.tenant.id]))
 	);
 	const insert = `insert into ballot (tenant_id, poll_id, right_id, cast_id, choice, cast_at)
 		values ($1, $2, $3, $4, 'for', now()) on conflict do nothing`;

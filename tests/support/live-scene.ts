@@ -20,7 +20,8 @@ export async function openBeside(dataDirectory: string): Promise<Database> {
 		binaries: process.env['HEMICYCLE_POSTGRES_BIN'],
 		user: process.env['HEMICYCLE_POSTGRES_USER']
 	});
-	const database = openDatabase(server.connection('app'), () => undefined);
+	// The server has its own twenty, and the embedded PostgreSQL takes forty in all.
+	const database = openDatabase(server.connection('app'), () => undefined, 10);
 	onEnd(() => database.close());
 	return database;
 }
