@@ -6,6 +6,7 @@ export async function expectAccessible(page: Page, screen: string): Promise<void
 	// The animations of arrival must be over: a text that fades in has no contrast yet.
 	await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => null))));
 	const { violations } = await new AxeBuilder({ page })
+		.options({ rules: { 'color-contrast-enhanced': { enabled: true } } })
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 		.analyze();
 	const found = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join('\n  ')}`);

@@ -1,0 +1,35 @@
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+
+/** The people of the demo that the journeys play. */
+export const people = {
+	clerk: 'sophie.lacombe-haas',
+	mayor: 'claire.delmas-roussel',
+	/** Sits in both councils. */
+	lucie: 'lucie.ormancey',
+	/** Leads the opposition, another group than Lucie's. */
+	bertrand: 'bertrand.chassagnol'
+} as const;
+
+export const tablet = { width: 1180, height: 820 };
+export const desk = { width: 1440, height: 900 };
+
+/** Errors in the console of any page that a journey opened, so that it can assert there were none. */
+export const consoleErrors: string[] = [];
+
+export function listen(context: BrowserContext): void {
+	context.on('weberror', (event) => consoleErrors.push(event.error().message));
+	context.on('console', (message) => {
+		const expected = /ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_NETWORK|WebSocket connection|503/;
+		if (message.type() === 'error' && !expected.test(message.text())) consoleErrors.push(message.text());
+	});
+}
+
+/** A browser of its own, signed in as somebody of the demo with one tap. */
+export async function enter(browser: Browser, url: string, who: string, viewport = tablet): Promise<Page> {
+	const context = await browser.newContext({ viewport });
+	listen(context);
+	const page = await context.newPage();
+	await page.goto(`${url}/demo/${who}`);
+	await expect(page).not.toHaveURL(/demo/);
+	return page;
+}
