@@ -6,7 +6,7 @@ import { Installation } from '../support/installation.ts';
 import { desk, enter, people } from '../support/people.ts';
 
 /** The whole main job on real papers, from the clerk's empty agenda to the public record. Its parts build on each other. */
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 const PAPERS = 'tests/fixtures/montpellier-2014-04-24';
 const files = readdirSync(PAPERS)
@@ -38,8 +38,10 @@ test('a clerk drops forty papers on a new sitting, and each becomes an item with
 
 	await dropOnAgenda(files);
 	await expect(rows()).toHaveCount(40, { timeout: 120_000 });
+	await expect(clerk.getByRole('link', { name: 'Taux d’imposition de la Ville de Montpellier pour 2014' })).toBeVisible({
+		timeout: 120_000
+	});
 	await expect(clerk.getByText('lecture en cours')).toHaveCount(0, { timeout: 120_000 });
-	await expect(clerk.getByRole('link', { name: 'Taux d’imposition de la Ville de Montpellier pour 2014' })).toBeVisible();
 	await expectAccessible(clerk, 'agenda of forty items');
 });
 
