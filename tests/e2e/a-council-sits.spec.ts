@@ -3,42 +3,60 @@ import path from 'node:path';
 import { expect, test, type FileChooser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
-import { desk, enter, people } from '../support/people.ts';
+import { Network } from '../support/network.ts';
+import { plugInPasskeyDevice } from '../support/passkey.ts';
+import { consoleErrors, desk, enter, people } from '../support/people.ts';
+import { Tablet } from '../support/tablet.ts';
 
 /** The whole main job on real papers, from the clerk's empty agenda to the public record. Its parts build on each other. */
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
+const COUNT = Number(process.env['JOURNEY_PAPERS'] ?? 40);
 const PAPERS = 'tests/fixtures/montpellier-2014-04-24';
 const files = readdirSync(PAPERS)
 	.filter((name) => name.endsWith('.pdf'))
-	.map((name) => path.join(PAPERS, name));
+	.map((name) => path.join(PAPERS, name))
+	.slice(0, COUNT);
 const SECRET = 'Protection fonctionnelle de Mme Zéphyrine Quatremain';
 const NEUTRAL = 'Affaire de personnel';
+const TAXES = 'Taux d’imposition de la Ville de Montpellier pour 2014';
+const SITTING = 'Conseil municipal du budget';
+
+const inTenDays = new Date(Date.now() + 10 * 86_400_000);
+const sittingDay = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long' }).format(inTenDays);
 
 let town: Installation;
 let clerk: Page;
 let sittingUrl: string;
+let network: Network;
+let lucie: Tablet;
+let bertrand: Page;
+let hall: Page;
+let appSittingPath: string;
 
 test.beforeAll(async ({ browser }) => {
 	town = await Installation.start();
 	clerk = await enter(browser, town.url, people.clerk, desk);
 });
-test.afterAll(async () => town.remove());
+test.afterAll(async () => {
+	await lucie?.close();
+	network?.close();
+	await town.remove();
+});
 
 test('a clerk drops forty papers on a new sitting, and each becomes an item with its title', async () => {
 	await clerk.getByRole('link', { name: 'Nouvelle séance' }).click();
-	const inTenDays = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
-	await clerk.getByLabel('Date').fill(inTenDays);
+	await clerk.getByLabel('Date').fill(inTenDays.toISOString().slice(0, 10));
 	await clerk.getByLabel('Lieu').fill('Hôtel de ville, salle du conseil');
-	await clerk.getByLabel('Intitulé').fill('Conseil municipal du budget');
+	await clerk.getByLabel('Intitulé').fill(SITTING);
 	await expectAccessible(clerk, 'new sitting');
 	await clerk.getByRole('button', { name: 'Créer la séance' }).click();
-	await expect(clerk.getByRole('heading', { level: 1 })).toContainText('Conseil municipal du budget');
+	await expect(clerk.getByRole('heading', { level: 1 })).toContainText(SITTING);
 	await expectAccessible(clerk, 'empty agenda');
 
 	await dropOnAgenda(files);
-	await expect(rows()).toHaveCount(40, { timeout: 120_000 });
-	await expect(clerk.getByRole('link', { name: 'Taux d’imposition de la Ville de Montpellier pour 2014' })).toBeVisible({
+	await expect(rows()).toHaveCount(COUNT, { timeout: 120_000 });
+	await expect(clerk.getByRole('link', { name: TAXES })).toBeVisible({
 		timeout: 120_000
 	});
 	await expect(clerk.getByText('lecture en cours')).toHaveCount(0, { timeout: 120_000 });
@@ -51,8 +69,8 @@ test('a broken file is refused with what to do, and the others are kept', async 
 		{ name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<!doctype html><title>page</title>') }
 	]);
 	await expect(clerk.getByText('Ce fichier n’est pas un PDF.', { exact: false })).toBeVisible();
-	await expect(clerk.getByText('Ce PDF est abîmé et ne s’ouvre pas.', { exact: false })).toBeVisible();
-	await expect(rows()).toHaveCount(40);
+	await expect(clerk.getByText('Ce PDF est incomplet ou abîmé.', { exact: false })).toBeVisible();
+	await expect(rows()).toHaveCount(COUNT);
 });
 
 test('items are edited, put in order by keyboard, and one is closed with a neutral line', async () => {
@@ -66,13 +84,13 @@ test('items are edited, put in order by keyboard, and one is closed with a neutr
 	await expect(clerk.getByRole('link', { name: SECRET })).toBeVisible();
 	await expectAccessible(clerk, 'item being edited');
 
-	const handle = clerk.getByRole('button', { name: /Déplacer le point \d+ : Modifications du tableau des effectifs/ }).last();
+	const handle = clerk.getByRole('button', { name: /Déplacer le point \d+ : Création d’une mairie annexe/ });
 	await handle.focus();
 	await clerk.keyboard.press('Space');
 	await clerk.keyboard.press('ArrowUp');
 	await clerk.keyboard.press('ArrowUp');
 	await clerk.keyboard.press('Space');
-	await expect(clerk.getByText('posé, position 38 sur 40', { exact: false })).toBeAttached();
+	await expect(clerk.getByText('posé, position 7 sur', { exact: false })).toBeAttached();
 });
 
 test('publishing tells the legal deadline and convenes every member, each with a personal link', async () => {
@@ -85,10 +103,218 @@ test('publishing tells the legal deadline and convenes every member, each with a
 	sittingUrl = clerk.url();
 
 	await clerk.getByRole('link', { name: 'Boîte d’envoi' }).click();
-	await expect(clerk.getByRole('row', { name: /conservé/ })).toHaveCount(39);
+	await expect(clerk.getByRole('row', { name: /conservé/ }).filter({ hasText: sittingDay })).toHaveCount(39);
 	await expectAccessible(clerk, 'outbox');
-	await clerk.getByRole('link', { name: /Lucie Ormancey|Conseil municipal du budget|Convocation/ }).first().click();
-	await expectAccessible(clerk, 'a mail');
+});
+
+test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async () => {
+	const link = await personalLink('Lucie Ormancey');
+	network = await Network.to(town.url);
+	lucie = await Tablet.open(network.url);
+	await plugInPasskeyDevice(lucie.page);
+	await lucie.page.goto(network.url + new URL(link).pathname);
+	await expectAccessible(lucie.page, 'personal link');
+	await lucie.page.getByRole('button', { name: 'Ouvrir la séance' }).click();
+	await expectAccessible(lucie.page, 'welcome');
+	await lucie.page.getByRole('button', { name: 'Créer une clé d’accès' }).click();
+	await expect(lucie.page).toHaveURL(/\/app\/sittings\//);
+	await expect(lucie.page.getByRole('link', { name: TAXES })).toBeVisible();
+	appSittingPath = new URL(lucie.page.url()).pathname;
+
+	await lucie.page.goto(`${network.url}/app`);
+	const card = lucie.page.getByRole('article', { name: SITTING });
+	await expect(card.getByText('Complet hors ligne')).toBeVisible({ timeout: 120_000 });
+	await expect(lucie.page.getByRole('article')).not.toHaveCount(1);
+	await expectAccessible(lucie.page, 'inbox');
+});
+
+test('with the network off, any paper opens at once and takes highlights, ink, notes and bookmarks', async () => {
+	await lucie.isControlled();
+	network.cut();
+	const { page } = lucie;
+	await page.getByRole('link', { name: SITTING }).click();
+	await page.getByRole('link', { name: TAXES }).click();
+	await expect(page.getByText('taux', { exact: false }).first()).toBeVisible();
+	await page.getByLabel('Page, sur').fill('2');
+	await page.getByLabel('Page, sur').press('Enter');
+	await expect(page.locator('[data-page-number="2"] .textLayer span').first()).toBeVisible();
+	await expectAccessible(page, 'paper');
+
+	await page.locator('[data-page-number="2"] .textLayer span', { hasText: /\w{5}/ }).first().click({ clickCount: 3 });
+	await page.getByRole('button', { name: /^Surligner le texte sélectionné – Jaune/ }).click();
+	await page.getByRole('button', { name: 'Dessiner au stylet' }).click();
+	await lucie.draw([400, 400], [520, 430], [640, 380]);
+	await page.getByRole('button', { name: 'Marquer cette page' }).click();
+	await writeNote('Demander le détail des bases au directeur', 'Moi seul');
+	await writeNote('Notre groupe s’abstient si les bases ne viennent pas', 'Mon groupe');
+	await expect(page.getByText('Enregistré sur la tablette')).toBeAttached();
+});
+
+test('the browser is closed and opened again, still without network: all is there', async () => {
+	const paper = lucie.page.url();
+	await lucie.reopen();
+	await lucie.page.goto(paper);
+	await expectMarks(lucie.page, 5);
+	await expectAccessible(lucie.page, 'annotations');
+});
+
+test('back on the network, everything is on the server; a second device and the group see what they should', async ({
+	browser
+}) => {
+	network.restore();
+	await expect(lucie.page.getByText('Enregistré sur le serveur')).toBeAttached({ timeout: 60_000 });
+	const paper = new URL(lucie.page.url()).pathname;
+
+	const second = await enter(browser, town.url, people.lucie);
+	await second.goto(town.url + paper);
+	await expectMarks(second, 5);
+	await second.context().close();
+
+	const colleague = await enter(browser, town.url, people.perrine);
+	await colleague.goto(town.url + paper);
+	await expectMarks(colleague, 1);
+	await expect(colleague.getByText('Notre groupe s’abstient', { exact: false }).first()).toBeVisible();
+	await colleague.context().close();
+
+	bertrand = await enter(browser, town.url, people.bertrand);
+	await bertrand.goto(town.url + paper);
+	await expect(bertrand.getByText('taux', { exact: false }).first()).toBeVisible();
+	await expectMarks(bertrand, 0);
+});
+
+test('a paper added after publishing is shown as new', async () => {
+	await clerk.goto(sittingUrl);
+	await clerk.getByRole('link', { name: TAXES }).click();
+	const choosing = clerk.waitForEvent('filechooser');
+	await clerk.getByRole('button', { name: 'Ajouter un document tardif' }).click();
+	await (await choosing).setFiles(files[0] ?? '');
+	await expect(clerk.getByText('nouveau', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+	await lucie.page.goto(network.url + appSittingPath);
+	await expect(lucie.page.getByText('Nouveau', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+});
+
+test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => {
+	await clerk.goto(`${sittingUrl}/live`);
+	await clerk.getByRole('button', { name: 'Ouvrir la séance' }).click();
+	await expect(
+		clerk.getByText(/Quorum non atteint : 0 présents?, 20 requis sur 39 membres en exercice/).first()
+	).toBeVisible();
+	await lucie.page.getByRole('button', { name: 'Je suis présent' }).click();
+	await expect(lucie.page.getByText(/1 présent, 20 requis/)).toBeVisible();
+
+	await clerk.getByText('Enregistrer un pouvoir').click();
+	await clerk
+		.getByLabel('Mandant (absent)')
+		.selectOption({ label: await optionNamed(clerk, 'Mandant (absent)', 'Perrine') });
+	await clerk.getByLabel('Mandataire').selectOption({ label: await optionNamed(clerk, 'Mandataire', 'Lucie') });
+	await clerk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+	await expect(clerk.getByText(/Vauzelle a donné pouvoir à .*Ormancey/)).toBeVisible();
+
+	for (const name of ['Delmas-Roussel', 'Chassagnol']) await checkIn(name);
+	for (let present = 3; present < 22; present += 1) {
+		await clerk
+			.getByRole('button', { name: /^Noter présent : (?!.*Vauzelle)/ })
+			.first()
+			.click();
+		await expect(clerk.getByText(new RegExp(`${present + 1} présents, 20 requis`)).first()).toBeVisible();
+	}
+	await expect(clerk.getByText(/Quorum atteint : 22 présents, 20 requis/).first()).toBeVisible();
+	await expectAccessible(clerk, 'console');
+	const hallPath = (await clerk.getByRole('link', { name: 'Écran de la salle' }).getAttribute('href')) ?? '';
+	hall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+	await hall.goto(town.url + hallPath);
+	await expectAccessible(hall, 'hall');
+});
+
+test('the chair opens an item, and tablets that follow come to it', async () => {
+	await lucie.page.goto(`${network.url}/app`);
+	await lucie.page.goto(network.url + appSittingPath);
+	await clerk.getByRole('button', { name: 'Ouvrir le point 1', exact: true }).last().click();
+	await expect(hall.getByRole('heading', { level: 1 })).toContainText('Point 1');
+	await lucie.page.getByRole('button', { name: 'Suivre la présidence' }).click();
+	await expect(lucie.page).toHaveURL(/\/papers\//);
+});
+
+test('a public vote: ballots over the paper, a proxy votes twice, and a killed server loses nothing', async () => {
+	const reading = lucie.page.url();
+	await clerk.getByRole('button', { name: 'Ouvrir un scrutin public' }).click();
+	const ballot = lucie.page.getByRole('dialog');
+	await expect(ballot).toBeVisible();
+	expect(lucie.page.url()).toBe(reading);
+	await expectAccessible(lucie.page, 'ballot');
+	await expect(bertrand.getByRole('dialog')).toBeVisible();
+	await vote(lucie.page, 'Ma voix', 'Pour');
+	await expect(clerk.getByText(/\b1\b.*sur.*23|1 voix comptabilisée/).first()).toBeVisible();
+	await vote(bertrand, 'Ma voix', 'Contre');
+	await expect(hall.getByText('Adopté', { exact: false })).toHaveCount(0);
+
+	await town.kill();
+	await expect(hall.getByText(/Liaison perdue/)).toBeVisible({ timeout: 30_000 });
+	await town.run();
+	await expect(hall.getByText(/Liaison perdue/)).toHaveCount(0, { timeout: 30_000 });
+	await expect(ballot.getByText(/Comptabilisé .* reçu/)).toHaveCount(1, { timeout: 30_000 });
+	await vote(lucie.page, /Vauzelle \(pouvoir\)/, 'Pour');
+	await clerk.reload();
+
+	await clerk.getByRole('button', { name: 'Clore le vote' }).click();
+	await clerk.getByRole('button', { name: 'Clore définitivement' }).click();
+	for (const screen of [clerk, hall, lucie.page, bertrand]) {
+		await expect(
+			screen.getByText(/Adopté : 2 pour, 1 contre, 3 suffrages exprimés, 2 nécessaires — art. L2121-20/).first()
+		).toBeVisible({ timeout: 20_000 });
+	}
+	await expectAccessible(hall, 'hall with a result');
+});
+
+test('an ordinary vote on the closed item tells the hall its neutral line only', async () => {
+	const number = await lateNumberOf(SECRET);
+	await clerk
+		.getByRole('button', { name: `Ouvrir le point ${number}`, exact: true })
+		.last()
+		.click();
+	await expect(hall.getByText(NEUTRAL)).toBeVisible();
+	await clerk.getByRole('button', { name: 'Ouvrir le vote' }).click();
+	await vote(bertrand, 'Ma voix', 'Pour');
+	await clerk.getByRole('button', { name: 'Clore le vote' }).click();
+	await clerk.getByRole('button', { name: 'Clore définitivement' }).click();
+	await expect(clerk.getByText(/Adopté à l’unanimité/).first()).toBeVisible();
+	expect(await hall.content()).not.toContain('Zéphyrine');
+});
+
+test('after the sitting: deliberations as PDF, and a public record without a word of the closed item', async ({
+	browser
+}) => {
+	await clerk.getByRole('button', { name: 'Clore la séance' }).last().click();
+	await clerk.getByRole('button', { name: 'Clore définitivement la séance' }).click();
+	await expect(clerk.getByText('La séance est levée').first()).toBeVisible();
+
+	const visitor = await browser.newPage({ javaScriptEnabled: false });
+	await visitor.goto(`${town.url}/valmont`);
+	await expectAccessible(visitor, 'portal');
+	await visitor.getByRole('link', { name: SITTING }).first().click();
+	await expect(async () => {
+		await visitor.reload();
+		await expect(visitor.getByRole('link', { name: /Délibération.*PDF|PDF.*Délibération/s })).toHaveCount(1, {
+			timeout: 1000
+		});
+	}).toPass({ timeout: 60_000 });
+	await expect(visitor.getByText(/Adopté : 2 pour, 1 contre/)).toBeVisible();
+	await expect(visitor.getByText(NEUTRAL)).toBeVisible();
+	expect(await visitor.content()).not.toContain('Zéphyrine');
+	await expectAccessible(visitor, 'public record');
+
+	const href =
+		(await visitor
+			.getByRole('link', { name: /Délibération/ })
+			.first()
+			.getAttribute('href')) ?? '';
+	const pdf = await visitor.request.get(new URL(href, town.url).href);
+	expect(pdf.headers()['content-type']).toBe('application/pdf');
+	expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-');
+});
+
+test('no page complained in its console all evening', () => {
+	expect(consoleErrors).toEqual([]);
 });
 
 /** The rows of the agenda, each with its handle. */
@@ -99,4 +325,59 @@ async function dropOnAgenda(chosen: Parameters<FileChooser['setFiles']>[0]): Pro
 	const choosing = clerk.waitForEvent('filechooser');
 	await clerk.getByRole('button', { name: 'Ajouter des PDF' }).click();
 	await (await choosing).setFiles(chosen);
+}
+
+/** The link that one member received, as the clerk reads it in the outbox. */
+async function personalLink(name: string): Promise<string> {
+	await clerk.getByRole('row', { name }).filter({ hasText: sittingDay }).getByRole('link').first().click();
+	await expectAccessible(clerk, 'a mail');
+	return (await clerk.getByRole('link', { name: /\/link\// }).getAttribute('href')) ?? '';
+}
+
+async function writeNote(text: string, audience: string): Promise<void> {
+	await lucie.page.keyboard.press('Escape');
+	await lucie.page
+		.locator('[data-page-number="2"]')
+		.focus()
+		.catch(() => undefined);
+	await openMarks(lucie.page);
+	await lucie.page.getByRole('button', { name: 'Écrire une note sur cette page' }).click();
+	const dialog = lucie.page.getByRole('dialog');
+	await dialog.getByText(audience, { exact: true }).click();
+	await dialog.getByLabel('Texte de la note').fill(text);
+	await dialog.getByRole('button', { name: 'Enregistrer la note' }).click();
+	await expect(dialog).toBeHidden();
+}
+
+async function openMarks(page: Page): Promise<void> {
+	const toggle = page.getByRole('button', { name: 'Annotations', exact: true });
+	if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
+}
+
+async function expectMarks(page: Page, count: number): Promise<void> {
+	await openMarks(page);
+	const panel = page.getByRole('complementary', { name: 'Annotations' });
+	await expect(panel.getByRole('button', { name: /^Aller à la page/ })).toHaveCount(count, { timeout: 30_000 });
+}
+
+async function checkIn(name: string): Promise<void> {
+	await clerk.getByRole('button', { name: new RegExp(`^Noter présent : .*${name}`) }).click();
+	await expect(clerk.getByRole('button', { name: new RegExp(`^Noter parti : .*${name}`) })).toBeVisible();
+}
+
+async function optionNamed(page: Page, select: string, name: string): Promise<string> {
+	return (await page.getByLabel(select).locator('option', { hasText: name }).textContent()) ?? '';
+}
+
+async function vote(page: Page, whose: string | RegExp, choice: string): Promise<void> {
+	const row = page.getByRole('dialog').getByRole('group', { name: whose });
+	await row.getByText(choice, { exact: true }).click();
+	await row.getByRole('button', { name: new RegExp(`^Envoyer : ${choice}`) }).click();
+	await expect(row.getByText(/Comptabilisé .* reçu [0-9A-F]{4}/)).toBeVisible();
+}
+
+/** The number that an item got at publishing. */
+async function lateNumberOf(title: string): Promise<string> {
+	const line = clerk.getByRole('listitem').filter({ hasText: title }).last();
+	return ((await line.textContent()) ?? '').trim().match(/^\d+/)?.[0] ?? '';
 }

@@ -6,6 +6,8 @@ export const people = {
 	mayor: 'claire.delmas-roussel',
 	/** Sits in both councils. */
 	lucie: 'lucie.ormancey',
+	/** Of Lucie's group. */
+	perrine: 'perrine.vauzelle',
 	/** Leads the opposition, another group than Lucie's. */
 	bertrand: 'bertrand.chassagnol'
 } as const;
