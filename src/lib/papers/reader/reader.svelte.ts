@@ -102,6 +102,8 @@ export class Reader {
 
 	#listen(eventBus: EventBus, viewer: PDFViewer): void {
 		eventBus.on('pagesinit', () => {
+			// pdf.js leaves the names of its pages to an observer that we do not have.
+			for (const page of viewer.container.querySelectorAll<HTMLElement>('.page')) void readerWords.translate(page);
 			viewer.currentScaleValue = 'page-width';
 			viewer.currentPageNumber = Math.min(this.page, this.pageCount);
 			this.isReady = true;
