@@ -35,6 +35,17 @@ test('a job starts within moments of its commit and ends as done', async () => {
 	await expect.poll(() => listJobs(town)).toMatchObject([{ state: 'done', done: 3, total: 3, attempts: 1 }]);
 });
 
+test('jobs that wait in line follow each other without a pause', async () => {
+	const jobs = await open();
+	const town = tenant(newId());
+	let ran = 0;
+	await jobs.handle('test.line', () => Promise.resolve(void (ran += 1)));
+	await town.transaction(async (tx) => {
+		for (let n = 0; n < 20; n += 1) await jobs.enqueue(tx, job('test.line'), now());
+	});
+	await expect.poll(() => ran, { timeout: 5000 }).toBe(20);
+});
+
 test('an act that is rolled back leaves no job', async () => {
 	const jobs = await open();
 	const town = tenant(newId());

@@ -137,9 +137,16 @@ class PgBossJobs implements Jobs {
 
 	async handle<Payload = object>(kind: string, handler: JobHandler<Payload>, { concurrency = 1 } = {}): Promise<void> {
 		await this.#queue(kind);
-		const options = { ...POLLING, localConcurrency: concurrency, includeMetadata: true as const };
-		await this.#boss.work(kind, options, async ([job]: JobWithMetadata<Envelope>[]) => {
-			if (job) await this.#run(job, handler as JobHandler<object>);
+		for (let worker = 0; worker < concurrency; worker += 1) await this.#work(kind, handler as JobHandler<object>);
+	}
+
+	/** One worker. It looks for the next job as soon as one has ended: a notification wakes it for the first one only. */
+	async #work(kind: string, handler: JobHandler<object>): Promise<void> {
+		const options = { ...POLLING, includeMetadata: true as const };
+		const id = await this.#boss.work(kind, options, async ([job]: JobWithMetadata<Envelope>[]) => {
+			if (!job) return;
+			this.#boss.notifyWorker(id);
+			await this.#run(job, handler);
 		});
 	}
 
