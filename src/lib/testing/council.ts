@@ -4,7 +4,10 @@ import { accounts, mandates, memberships } from '#lib/people/server/tables.ts';
 import { makeBody, makeItem, makeSitting, makeStaff, makeTenant, NOW } from './factories.ts';
 
 /** A council with its clerk, `members` seats all filled, the first of them the mayor, and a sitting with items. */
-export async function makeCouncil(database: Database, { members = 39, items = 3, state = 'published' as 'draft' | 'published' | 'open' | 'closed' } = {}) {
+export async function makeCouncil(
+	database: Database,
+	{ members = 39, items = 3, state = 'published' as 'draft' | 'published' | 'open' | 'closed' } = {}
+) {
 	const tenant = await makeTenant(database);
 	const tenantDb = database.tenant(tenant.id);
 	const body = await makeBody(database, tenant.id, { legalSize: members });
