@@ -6,7 +6,7 @@ import { makeBody, makeItem, makeSitting, makeStaff, makeTenant, NOW } from './f
 /** A council with its clerk, `members` seats all filled, the first of them the mayor, and a sitting with items. */
 export async function makeCouncil(
 	database: Database,
-	{ members = 39, items = 3, state = 'published' as 'draft' | 'published' | 'open' | 'closed' } = {}
+	{ members = 39, items = 3, state = 'published' } = {}
 ) {
 	const tenant = await makeTenant(database);
 	const tenantDb = database.tenant(tenant.id);
