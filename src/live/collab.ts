@@ -34,16 +34,6 @@ export async function acceptCollaboration(request: IncomingMessage, socket: Dupl
 	});
 }
 
-/** Asks every tablet to come back (1012) after a moment; for a clean end of the process. */
-export function closeCollaboration(): void {
-	for (const socket of opened?.sockets.clients ?? []) socket.close(1012, 'restart');
-}
-
-/** Closes what an account has open, after its mandates or groups changed. */
-export function recheckCollaborator(accountId: string): void {
-	opened?.collaboration.disconnect(accountId);
-}
-
 function door() {
 	opened ??= {
 		collaboration: new Collaboration({

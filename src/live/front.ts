@@ -5,8 +5,8 @@ import { hostOf, isLoopback } from '#lib/people/server/site.ts';
  * Headers that `scripts/serve.js` names to SvelteKit's Node adapter, which otherwise takes every request for https. Only
  * this file writes them: what a client sends under these names is overwritten.
  */
-export const PROTOCOL = 'x-hemicycle-protocol';
-export const ADDRESS = 'x-hemicycle-address';
+const PROTOCOL = 'x-hemicycle-protocol';
+const ADDRESS = 'x-hemicycle-address';
 
 /**
  * Tells SvelteKit how the browser sees us: plain http on this very machine, https behind a proxy everywhere else. With an

@@ -34,13 +34,15 @@ let bertrand: Page;
 let hall: Page;
 let appSittingPath: string;
 
+/** What the tests opened, last first: a test that fell before it leaves nothing to close. */
+const opened: (() => unknown)[] = [];
+
 test.beforeAll(async ({ browser }) => {
 	town = await Installation.start();
 	clerk = await enter(browser, town.url, people.clerk, desk);
 });
 test.afterAll(async () => {
-	await lucie?.close();
-	network?.close();
+	for (const close of opened) await close();
 	await town.remove();
 });
 
@@ -110,7 +112,9 @@ test('publishing tells the legal deadline and convenes every member, each with a
 test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async () => {
 	const link = await personalLink('Lucie Ormancey');
 	network = await Network.to(town.url);
+	opened.unshift(() => network.close());
 	lucie = await Tablet.open(network.url);
+	opened.unshift(() => lucie.close());
 	await plugInPasskeyDevice(lucie.page);
 	await lucie.page.goto(network.url + new URL(link).pathname);
 	await expectAccessible(lucie.page, 'personal link');

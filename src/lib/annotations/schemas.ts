@@ -22,7 +22,7 @@ export const TabletWord = v.variant('ask', [
 ]);
 export type TabletWord = v.InferOutput<typeof TabletWord>;
 
-export const AudienceSchema = v.picklist(AUDIENCES);
+const AudienceSchema = v.picklist(AUDIENCES);
 
 const box = v.tuple([v.number(), v.number(), v.number(), v.number()]);
 const common = {

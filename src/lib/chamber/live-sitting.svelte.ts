@@ -111,5 +111,3 @@ export class LiveSitting {
 		return (await response.json()) as BallotAnswer;
 	};
 }
-
-export const [getLiveSitting, setLiveSitting] = createContext<LiveSitting>();

@@ -6,7 +6,7 @@ import { LAST, storeOf } from './store.ts';
  * A paper's file from this tablet, by its SHA-256; null when it is not here, or not whole. The blob reads from the disk as it is
  * sliced, so a page of a large file costs only its own bytes. Never asks the network.
  */
-export async function readFile(sha256: string): Promise<Blob | null> {
+async function readFile(sha256: string): Promise<Blob | null> {
 	const person = owner();
 	return person && readFileOf(person.id, sha256);
 }

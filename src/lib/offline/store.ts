@@ -1,7 +1,7 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 /** What one person keeps on this tablet. Files of papers are in the private file system, see `files.ts`. */
-export interface TabletSchema extends DBSchema {
+interface TabletSchema extends DBSchema {
 	/** Answers of the server and positions of reading, by a name such as `inbox` or `sitting:…`. */
 	records: { key: string; value: unknown };
 	/** Yjs updates, by document and order. */

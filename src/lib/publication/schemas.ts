@@ -16,7 +16,7 @@ const PublicVote: v.GenericSchema<Vote> = v.object({
 	voters: v.nullable(v.array(PublicVoter))
 });
 
-export const PublicItem: v.GenericSchema<Item> = v.object({
+const PublicItem: v.GenericSchema<Item> = v.object({
 	number: v.number(),
 	section: v.string(),
 	title: v.string(),

@@ -96,7 +96,7 @@ export const TabletMember = v.object({
 export type TabletMember = v.InferOutput<typeof TabletMember>;
 
 /** Marks of a colleague that I may read: the name of their Yjs document. */
-export const TabletAnnotations = v.object({
+const TabletAnnotations = v.object({
 	name: v.string(),
 	authorId: Id,
 	audience: v.picklist(['private', 'group', 'assembly']),

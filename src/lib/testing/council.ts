@@ -3,10 +3,16 @@ import { newId } from '#lib/kernel/ids.ts';
 import { accounts, mandates, memberships } from '#lib/people/server/tables.ts';
 import { makeBody, makeItem, makeSitting, makeStaff, makeTenant, NOW } from './factories.ts';
 
+interface CouncilWish {
+	members?: number;
+	items?: number;
+	state?: 'draft' | 'published' | 'open' | 'closed';
+}
+
 /** A council with its clerk, `members` seats all filled, the first of them the mayor, and a sitting with items. */
 export async function makeCouncil(
 	database: Database,
-	{ members = 39, items = 3, state = 'published' } = {}
+	{ members = 39, items = 3, state = 'published' }: CouncilWish = {}
 ) {
 	const tenant = await makeTenant(database);
 	const tenantDb = database.tenant(tenant.id);

@@ -7,7 +7,7 @@ import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
 
 /** Tuesday: the sitting of Thursday 18 June may still be convened in time. */
 export const TUESDAY = new Date('2026-06-09T08:00:00Z');
-export const THURSDAY_EVENING = new Date('2026-06-18T16:30:00Z');
+const THURSDAY_EVENING = new Date('2026-06-18T16:30:00Z');
 
 /** A council with three members and an empty draft, for tests of the desk. */
 export async function makeDesk() {

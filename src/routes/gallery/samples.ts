@@ -1,6 +1,6 @@
 import type { Seat, SeatGroup, SeatState } from '#lib/ui/hemicycle/seats.ts';
 
-export const groups: SeatGroup[] = [
+const groups: SeatGroup[] = [
 	{ shortName: 'Valmont en commun', hue: 20 },
 	{ shortName: 'Écologie et solidarités', hue: 145 },
 	{ shortName: 'Union du centre', hue: 75 },

@@ -1,7 +1,7 @@
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 
 /** A share as whole numbers, so that nothing is ever rounded. */
-export interface Share {
+interface Share {
 	numerator: number;
 	denominator: number;
 }
@@ -20,7 +20,7 @@ export interface NoticeRule {
 	budget: { calendarDays: number; article: string };
 }
 
-export interface QuorumRule {
+interface QuorumRule {
 	base: 'in-office';
 	/** Present members must be more than this share of the base. */
 	moreThan: Share;
@@ -32,13 +32,13 @@ export interface QuorumRule {
 	secondCall: { clearDays: number; article: string };
 }
 
-export interface ProxyRule {
+interface ProxyRule {
 	maxPerHolder: number;
 	maxConsecutiveSittings: number;
 	article: string;
 }
 
-export interface MajorityRule {
+interface MajorityRule {
 	base: 'cast';
 	moreThan: Share;
 	tie: 'chair-own-vote' | 'rejected';
@@ -46,13 +46,13 @@ export interface MajorityRule {
 	article: string;
 }
 
-export interface BallotRule {
+interface BallotRule {
 	publicOnRequestOf: Share;
 	secretOnRequestOf: Share;
 	article: string;
 }
 
-export interface AfterRule {
+interface AfterRule {
 	/** Days within which the list of deliberations is posted. */
 	listWithinDays: number;
 	article: string;

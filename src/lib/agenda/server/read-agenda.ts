@@ -7,7 +7,7 @@ import { itemPapers, items, sittings } from './tables.ts';
 /** `desk` sees drafts and everything; `council` everything once published; `public` nothing of a closed item but its neutral line. */
 export type Audience = 'desk' | 'council' | 'public';
 
-export interface AgendaPaper {
+interface AgendaPaper {
 	id: string;
 	title: string;
 	kind: 'report' | 'annex' | 'note';

@@ -2,7 +2,7 @@ import type { LocalDate } from '../../kernel/local-date.ts';
 import type { MarkDocument } from './document-name.ts';
 
 /** A seat that the reader holds in the body that sits. */
-export interface Seat {
+interface Seat {
 	groupId: string | null;
 	startsOn: LocalDate;
 	endsOn: LocalDate | null;

@@ -76,7 +76,7 @@ interface Spot {
 }
 
 /** How far a place lies from the straight line between two others, in points. */
-export function distanceToSegment(place: Spot, from: Spot, to: Spot): number {
+function distanceToSegment(place: Spot, from: Spot, to: Spot): number {
 	const dx = to.x - from.x;
 	const dy = to.y - from.y;
 	const length = dx * dx + dy * dy;

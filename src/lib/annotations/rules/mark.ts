@@ -42,16 +42,16 @@ export interface Highlight extends MarkOf<'highlight'> {
 	boxes: Box[];
 	quote: Quote;
 }
-export interface Ink extends MarkOf<'ink'> {
+interface Ink extends MarkOf<'ink'> {
 	/** One stroke, as `rules/ink.ts` packs it. */
 	stroke: Uint8Array;
 	/** Points. */
 	width: number;
 }
-export interface Note extends MarkOf<'note'> {
+interface Note extends MarkOf<'note'> {
 	place: Place;
 }
-export type Bookmark = MarkOf<'bookmark'>;
+type Bookmark = MarkOf<'bookmark'>;
 
 export type Mark = Highlight | Ink | Note | Bookmark;
 export type MarkKind = Mark['kind'];

@@ -67,14 +67,6 @@ export class Collaboration {
 		return this.#server.handleConnection(socket, request, { accountId });
 	}
 
-	/** Closes everything that an account has open, after its rights changed; it may come back and is asked again. */
-	disconnect(accountId: string): void {
-		for (const connection of this.#connections()) {
-			if (opened(connection.context).accountId === accountId)
-				connection.close({ code: 4205, reason: 'Reset Connection' });
-		}
-	}
-
 	async #open(wireName: string, accountId: string): Promise<Opened> {
 		const parsed = parseWireName(wireName);
 		if (!parsed) throw refusal();

@@ -26,5 +26,5 @@ export async function script(tx: TenantTx, sitting: Sitting) {
 	return { sitting: { id, title, startsAt, place }, agenda, members: publicMembers(members), states };
 }
 
-export type Script = Awaited<ReturnType<typeof script>>;
-export type ScriptItem = Script['agenda'][number];
+type Script = Awaited<ReturnType<typeof script>>;
+type ScriptItem = Script['agenda'][number];

@@ -5,7 +5,7 @@ import { SUPERUSER } from './embedded/cluster.ts';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/supervisor.ts';
 
 /** Migrations run as the owner; everything else as a role that row-level security binds. */
-export type Role = 'owner' | 'app';
+type Role = 'owner' | 'app';
 export const APP_ROLE = 'hemicycle_app';
 const OWNER_ROLE = 'hemicycle_owner';
 const DATABASE = 'hemicycle';

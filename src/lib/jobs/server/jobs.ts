@@ -8,7 +8,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { JobCancelled, problemOf, recordEnd, recordJob } from './job-records.ts';
 import { jobs } from './tables.ts';
 
-export interface NewJob {
+interface NewJob {
 	/** Names the work, and who does it: `papers.prepare`. */
 	kind: string;
 	/** What it is about, for example a sitting. */
@@ -30,7 +30,7 @@ export interface RunningJob<Payload> {
 	progress: (done: number, total?: number) => Promise<void>;
 }
 
-export type JobHandler<Payload> = (job: RunningJob<Payload>) => Promise<void>;
+type JobHandler<Payload> = (job: RunningJob<Payload>) => Promise<void>;
 
 export interface Jobs {
 	/** Puts a job in the queue inside the transaction of its act. Answers its id. */

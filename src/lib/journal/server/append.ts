@@ -26,7 +26,7 @@ export async function appendJournal(tx: TenantTx, entry: JournalEntry, now: Date
 }
 
 /** The bytes that are chained: RFC 8785, UTF-8. */
-export function journalBody(tenant: string, entry: JournalEntry, now: Date): Uint8Array {
+function journalBody(tenant: string, entry: JournalEntry, now: Date): Uint8Array {
 	const { act, object, actor, details = {} } = entry;
 	return new TextEncoder().encode(
 		canonicalJson({ v: 1, tenant, time: now.toISOString(), actor, act, object, details })

@@ -7,7 +7,7 @@ import { journalEntries } from './tables.ts';
 /** Entries chained in one transaction. */
 const BATCH = 500;
 
-export const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
 
 /**
  * Gives the waiting entries of a tenant their place in its chain, oldest first; answers how many. One at a time for a

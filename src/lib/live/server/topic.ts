@@ -30,7 +30,7 @@ export class Topic {
 	#pushedAt = 0;
 	#isDirty = false;
 	#isOwnDirty = false;
-	#run: Promise<void> | null = null;
+	#isServing = false;
 
 	constructor(source: Source, onError: (error: unknown) => void) {
 		this.#source = source;
@@ -54,8 +54,10 @@ export class Topic {
 	remove(listener: Listener): void {
 		this.#listeners.delete(listener);
 		this.#newcomers.delete(listener);
-		const devices = listener.accountId && this.#byAccount.get(listener.accountId);
-		if (devices && devices.delete(listener) && devices.size === 0) this.#byAccount.delete(listener.accountId ?? '');
+		const { accountId } = listener;
+		if (!accountId) return;
+		const devices = this.#byAccount.get(accountId);
+		if (devices?.delete(listener) && devices.size === 0) this.#byAccount.delete(accountId);
 	}
 
 	changed(own: boolean): void {
@@ -86,8 +88,10 @@ export class Topic {
 	}
 
 	#schedule(): void {
-		this.#run ??= this.#serve().finally(() => {
-			this.#run = null;
+		if (this.#isServing) return;
+		this.#isServing = true;
+		void this.#serve().finally(() => {
+			this.#isServing = false;
 			if (this.#isDirty || this.#newcomers.size > 0) setTimeout(() => this.#schedule(), INTERVAL_MS);
 		});
 	}

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 
-export interface OutgoingMail {
+interface OutgoingMail {
 	/** Also the left part of its Message-ID: sent twice by a crash, a mail server can tell. */
 	id: string;
 	recipient: string;
@@ -12,7 +12,7 @@ export interface OutgoingMail {
 }
 
 /** What became of one mail. `refused` is final (SMTP 5xx), `unreachable` is worth another try. */
-export type Delivery = { outcome: 'sent' | 'kept' } | { outcome: 'refused' | 'unreachable'; problem: string };
+type Delivery = { outcome: 'sent' | 'kept' } | { outcome: 'refused' | 'unreachable'; problem: string };
 
 export interface Mailer {
 	deliver(mail: OutgoingMail): Promise<Delivery>;

@@ -42,7 +42,7 @@ export async function sendMails(job: SendingJob, mailer: Mailer): Promise<void> 
 }
 
 /** Some mails still wait: the SMTP server did not take them, but may later. */
-export class MailUnreachable extends Error {
+class MailUnreachable extends Error {
 	constructor(mailsLeft: number) {
 		super(`${mailsLeft} mails could not be handed over`);
 		this.name = 'MailUnreachable';

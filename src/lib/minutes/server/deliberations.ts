@@ -43,7 +43,7 @@ export async function handleDeliberations(
 }
 
 /** Writes down the facts of every item of a closed sitting that was voted on. Once written they stay. Answers those without PDF. */
-export async function draftDeliberations(database: TenantDb, sittingId: string, now: Date): Promise<Deliberation[]> {
+async function draftDeliberations(database: TenantDb, sittingId: string, now: Date): Promise<Deliberation[]> {
 	return database.transaction(async (tx) => {
 		const [sitting] = await tx.select().from(sittings).where(eq(sittings.id, sittingId));
 		if (sitting?.state !== 'closed') return [];

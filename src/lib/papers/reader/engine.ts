@@ -9,7 +9,7 @@ export interface Engine {
 	worker: Library.PDFWorker;
 }
 
-export interface Build {
+interface Build {
 	library: typeof Library;
 	loadViewer(): Promise<typeof Viewer>;
 	workerUrl: string;

@@ -1,11 +1,11 @@
 /** Where the letters of a text stand once it is folded for searching: accents, case and kinds of blank or apostrophe do not count. */
-export interface Folded {
+interface Folded {
 	text: string;
 	/** Offset in the original of each folded letter, and one more for the end. */
 	offsets: number[];
 }
 
-export function fold(text: string): Folded {
+function fold(text: string): Folded {
 	let folded = '';
 	const offsets: number[] = [];
 	let at = 0;

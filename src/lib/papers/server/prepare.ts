@@ -43,7 +43,7 @@ export async function handlePreparations(jobs: Jobs, storage: Storage, jail: Pdf
 }
 
 /** Reads the text of every page into `paper_text`; the version is ready then. Doing it again changes nothing. */
-export async function prepareText(
+async function prepareText(
 	database: TenantDb,
 	store: FileStore,
 	jail: PdfJail,

@@ -3,7 +3,7 @@ import { hashToken, newToken } from './tokens.ts';
 import type { Installation } from './sessions.ts';
 import { accounts, signInLinks } from './tables.ts';
 
-export type LinkPurpose = (typeof signInLinks.$inferSelect)['purpose'];
+type LinkPurpose = (typeof signInLinks.$inferSelect)['purpose'];
 
 export interface NewLink {
 	/** Whom it signs in; null for the set-up of the installation. */

@@ -40,20 +40,6 @@ export async function staffRolesOf(database: TenantDb, accountId: string): Promi
 	return rows.map(({ role }) => role);
 }
 
-/** Members in office of a body on a day, in the order of protocol: mandate, group, and nothing of the account. */
-export async function membersInOffice(tx: TenantTx, bodyId: string, day: LocalDate) {
-	return tx
-		.select({ mandate: mandates, group: groups })
-		.from(mandates)
-		.leftJoin(groups, eq(groups.id, mandates.groupId))
-		.where(and(eq(mandates.bodyId, bodyId), inOfficeOn(day)))
-		.orderBy(asc(mandates.protocolOrder));
-}
-
-export async function bodiesOf(tx: TenantTx) {
-	return tx.select().from(bodies).orderBy(asc(bodies.name));
-}
-
 export function today(tenant: Pick<Tenant, 'timeZone'>, now: Date): LocalDate {
 	return localDate(now, tenant.timeZone);
 }

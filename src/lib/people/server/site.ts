@@ -26,7 +26,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** The origin that a page of this site has in the browser: https, except on this very machine. */
-export function isOwnOrigin(origin: string, host: string): boolean {
+function isOwnOrigin(origin: string, host: string): boolean {
 	return origin === `https://${host}` || (isLoopback(host) && origin === `http://${host}`);
 }
 

@@ -1,5 +1,5 @@
 /** Accents and groups take one of 24 hues: all were checked for contrast in both schemes. */
-export const HUE_STEP = 15;
+const HUE_STEP = 15;
 
 /** The checked hue nearest to a hue in degrees; it goes into `data-accent` or `data-hue`. */
 export function nearestHue(degrees: number): number {

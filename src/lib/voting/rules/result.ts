@@ -2,8 +2,6 @@ import type { Tally } from './tally.ts';
 import { isCarried, isTie, type MajorityRule, votesNeeded } from './majority.ts';
 import type { Choice } from './choice.ts';
 
-export type { Tally } from './tally.ts';
-
 /** What a poll decided, with every figure that explains it. Stored as it is, so that the minutes and a judge can replay it. */
 export interface PollResult {
 	outcome: 'adopted' | 'rejected';

@@ -7,8 +7,8 @@ const BATCH = 500;
 
 interface Waiting {
 	ballot: SentBallot;
-	resolve(answer: BallotAnswer): void;
-	reject(error: unknown): void;
+	resolve: (answer: BallotAnswer) => void;
+	reject: (error: unknown) => void;
 }
 
 /**

@@ -72,7 +72,7 @@ export async function workerIn(cluster: string): Promise<number | undefined> {
 }
 
 /** Name of the program of a process; undefined if there is none, or only a zombie that nobody has reaped. */
-export async function programOf(pid: number): Promise<string | undefined> {
+async function programOf(pid: number): Promise<string | undefined> {
 	if (process.platform === 'linux') {
 		const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
 		const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(stat) ?? [];

@@ -1,5 +1,5 @@
 /** A seat in a hall that is two units wide and one high, the chair at the middle of the base line (0, 0). */
-export interface SeatPosition {
+interface SeatPosition {
 	/** Seat number, from 1, counted from the left of the chair's view of the plan to the right. */
 	seat: number;
 	x: number;

@@ -18,7 +18,7 @@ export async function requireConsole(event: Pick<ConsoleEvent, 'locals' | 'url' 
 }
 
 /** What an act is given: the sitting, the form's texts, who acts and when. */
-export interface ConsoleAct {
+interface ConsoleAct {
 	sittingId: string;
 	text: (name: string) => string;
 	actor: string;
