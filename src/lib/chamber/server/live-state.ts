@@ -72,7 +72,11 @@ function seatLetters(members: Seated[], present: ReadonlySet<string>, live: Prox
 		.join('');
 }
 
-function itemLetters(agenda: Item[], outcomes: Map<string, string>, isHidden: (item: Item) => boolean = () => false): string {
+function itemLetters(
+	agenda: Item[],
+	outcomes: Map<string, string>,
+	isHidden: (item: Item) => boolean = () => false
+): string {
 	return agenda
 		.map((item) => {
 			if (item.state !== 'done') return item.state === 'open' ? 'o' : 'p';

@@ -19,7 +19,10 @@ const law = ruleSetOn('fr-commune-from-3500', '2026-06-18');
 
 type Council = Awaited<ReturnType<typeof makeCouncil>>;
 
-async function opened(council: Council, { kind = 'ordinary', item = 0 }: { kind?: 'ordinary' | 'public'; item?: number } = {}) {
+async function opened(
+	council: Council,
+	{ kind = 'ordinary', item = 0 }: { kind?: 'ordinary' | 'public'; item?: number } = {}
+) {
 	const voices = council.mandates.map(({ id, accountId }) => ({
 		mandateId: id,
 		holderMandateId: id,
