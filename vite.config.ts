@@ -45,6 +45,8 @@ export default defineConfig({
 		doors()
 	],
 	test: {
+		// A last connection or worker may take its time on a busy machine.
+		teardownTimeout: 60_000,
 		projects: [
 			{
 				extends: true,
@@ -60,8 +62,12 @@ export default defineConfig({
 					name: 'store',
 					include: ['src/**/server/**/*.test.ts', 'src/**/*.store.test.ts'],
 					globalSetup: ['src/lib/testing/global-setup.ts'],
-					testTimeout: 30_000,
-					hookTimeout: 60_000
+					// PostgreSQL wants the second core.
+					maxWorkers: 2,
+					// Room for a busy machine: none of these is a measure.
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					expect: { poll: { timeout: 15_000 } }
 				}
 			}
 		]

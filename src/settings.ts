@@ -64,7 +64,7 @@ const Environment = v.object({
 });
 
 /** Read by tools of the house only; known here so that they are not taken for mistakes. */
-const TOOLS = ['HEMICYCLE_TEST_DATABASE_URL', 'HEMICYCLE_TEST_POSTGRES_BIN', 'HEMICYCLE_TEST_FULL'];
+const TOOLS = ['HEMICYCLE_TEST_DATABASE_URL', 'HEMICYCLE_TEST_FULL'];
 
 export type Settings = ReturnType<typeof readSettings>;
 

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
-import { newRandomId } from '#lib/kernel/ids.ts';
+import { newId, newRandomId } from '#lib/kernel/ids.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
-import { NOW } from '#lib/testing/factories.ts';
+import { makeBody, makeMandate, NOW } from '#lib/testing/factories.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { castBallots } from '#lib/voting/server/ballots.ts';
 import { registerProxy } from '#lib/voting/server/proxies.ts';
@@ -78,6 +78,10 @@ describe('a sitting, from its opening to its end', () => {
 			ok: false,
 			refusal: 'holder-has-one'
 		});
+		const elsewhere = await makeBody(database, council.tenant.id);
+		const stranger = await makeMandate(database, council.tenant.id, { bodyId: elsewhere.id });
+		for (const holder of [stranger.id, newId()])
+			expect(await register({ giver: member(6).id, holder })).toEqual({ ok: false, refusal: 'not-a-member' });
 		const { states } = await state();
 		expect(states.public).toMatchObject({ seats: 'ppppraa', liveProxies: 1, quorum: { present: 4 } });
 		expect(states.chair.proxies).toEqual([[5, 2]]);
@@ -142,7 +146,8 @@ describe('a sitting, from its opening to its end', () => {
 
 	test('another member may preside, and each act raised the version and stands in the journal', async () => {
 		const wish = { sittingId: sittingId(), office: 'chair', mandateId: member(3).id } as const;
-		expect((await act((tx) => nameOfficer(tx, wish, clerk, tick()))).ok).toBe(true);
+		const named = await act((tx) => nameOfficer(tx, wish, clerk, tick()));
+		expect(named).toEqual({ ok: true, value: { readmit: [member(1).accountId, member(3).accountId] } });
 		expect((await state()).states.public.chairSeat).toBe(3);
 		const [row] = await act((tx) => tx.select().from(sittings).where(eq(sittings.id, sittingId())));
 		const entries = await act((tx) => tx.select().from(journalEntries));

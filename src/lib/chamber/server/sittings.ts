@@ -26,13 +26,16 @@ export async function openSitting(
 
 export type Office = 'chair' | 'secretary';
 
-/** Names who presides, or the secretary (L2121-14, L2121-15): members in office, while the sitting is open. */
+/**
+ * Names who presides, or the secretary (L2121-14, L2121-15): members in office, while the sitting is open. Answers the accounts
+ * that see another state of the sitting from now on (who presided and who presides): after COMMIT they are to be let in anew.
+ */
 export async function nameOfficer(
 	tx: TenantTx,
 	{ sittingId, office, mandateId }: { sittingId: string; office: Office; mandateId: string },
 	actor: string,
 	now: Date
-): Promise<Result<null, 'sitting-not-open' | 'not-a-member' | 'poll-is-open'>> {
+): Promise<Result<{ readmit: string[] }, 'sitting-not-open' | 'not-a-member' | 'poll-is-open'>> {
 	const sitting = await lockSitting(tx, sittingId);
 	if (sitting?.state !== 'open') return refuse('sitting-not-open');
 	if (office === 'chair' && (await hasOpenPoll(tx, sittingId))) return refuse('poll-is-open');
@@ -46,7 +49,10 @@ export async function nameOfficer(
 		{ act: `sitting.${office}-named`, object: sittingId, actor, details: { mandate: mandateId } },
 		now
 	);
-	return ok(null);
+	const moved = office === 'chair' ? [sitting.chairMandateId, mandateId] : [];
+	return ok({
+		readmit: members.filter((member) => moved.includes(member.mandateId)).map(({ accountId }) => accountId)
+	});
 }
 
 /** Ends a sitting for good. An item still open is done; an open poll must be closed before. */

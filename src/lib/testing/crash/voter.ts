@@ -13,7 +13,7 @@ import { ballots } from '#lib/voting/server/tables.ts';
 
 const VOTERS = 8;
 const [directory = '', tenantId = '', pollId = ''] = process.argv.slice(2);
-const server = await embeddedServer(directory, { binaries: process.env['HEMICYCLE_TEST_POSTGRES_BIN'] });
+const server = await embeddedServer(directory, { binaries: process.env['HEMICYCLE_POSTGRES_BIN'] });
 await migrateDatabase(server, 'drizzle');
 const tenant = openDatabase(server.connection('app'), () => undefined).tenant(tenantId);
 writeSync(1, 'ready\n');

@@ -1,9 +1,12 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
-import { lockSitting, raiseVersion } from '#lib/agenda/server/live-version.ts';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { lockSitting, raiseVersion, type Sitting } from '#lib/agenda/server/live-version.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { localDate } from '#lib/kernel/local-date.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import { inOfficeOn } from '#lib/people/server/members.ts';
+import { bodies, mandates, tenants } from '#lib/people/server/tables.ts';
 import { proxyRefusal, type Proxy, type ProxyRefusal } from '../rules/proxies.ts';
 import { proxies } from './tables.ts';
 
@@ -22,9 +25,10 @@ export async function registerProxy(
 	{ sittingId, giver, holder, present }: Proxy & { sittingId: string; present: ReadonlySet<string> },
 	actor: string,
 	now: Date
-): Promise<Result<null, ProxyRefusal | 'sitting-is-over'>> {
+): Promise<Result<null, ProxyRefusal | 'sitting-is-over' | 'not-a-member'>> {
 	const sitting = await lockSitting(tx, sittingId);
 	if (!sitting || sitting.state === 'closed') return refuse('sitting-is-over');
+	if (!(await areMembers(tx, sitting, [giver, holder]))) return refuse('not-a-member');
 	const refusal = proxyRefusal(await registeredProxies(tx, sittingId), { giver, holder }, present);
 	if (refusal) return refuse(refusal);
 	await tx.insert(proxies, {
@@ -38,6 +42,23 @@ export async function registerProxy(
 	await raiseVersion(tx, sittingId);
 	await appendJournal(tx, { act: 'proxy.registered', object: sittingId, actor, details: { giver, holder } }, now);
 	return ok(null);
+}
+
+/** Whether all these mandates are of the sitting's body, and in office on its day. */
+async function areMembers(tx: TenantTx, sitting: Sitting, mandateIds: string[]): Promise<boolean> {
+	const [place] = await tx
+		.select({ timeZone: tenants.timeZone })
+		.from(bodies)
+		.innerJoin(tenants, eq(tenants.id, bodies.tenantId))
+		.where(eq(bodies.id, sitting.bodyId));
+	if (!place) throw new Error('a sitting has a body');
+	const isAsked = inArray(mandates.id, mandateIds);
+	const isSeated = inOfficeOn(localDate(sitting.startsAt, place.timeZone));
+	const found = await tx
+		.select({ id: mandates.id })
+		.from(mandates)
+		.where(and(isAsked, eq(mandates.bodyId, sitting.bodyId), isSeated));
+	return new Set(mandateIds).size === found.length;
 }
 
 /** A proxy may be taken back at any time; polls that are open keep the rights frozen when they opened. */

@@ -9,7 +9,7 @@ import { embeddedServer } from '../server.ts';
 import { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './supervisor.ts';
 
 /** Debian's when the whole suite runs on it. */
-const binaries = process.env['HEMICYCLE_TEST_POSTGRES_BIN'];
+const binaries = process.env['HEMICYCLE_POSTGRES_BIN'];
 
 async function place(name = ''): Promise<string> {
 	const path = await mkdtemp(join(tmpdir(), 'hemicycle-pg-'));
@@ -33,9 +33,7 @@ test('a new directory gets a cluster, and the next start opens it without recove
 	const directory = join(await place(), 'postgres');
 	const first = await start({ directory });
 	expect(first).toMatchObject({ wasFounded: true, wasAdopted: false });
-	const started = performance.now();
 	await first.stop();
-	expect(performance.now() - started).toBeLessThan(5000);
 	expect(await start({ directory })).toMatchObject({ wasFounded: false, wasAdopted: false });
 	expect(await readFile(join(directory, 'postgres.log'), 'utf8')).not.toContain('was not properly shut down');
 });

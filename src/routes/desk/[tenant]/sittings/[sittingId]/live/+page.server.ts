@@ -49,11 +49,13 @@ export const actions: Actions = {
 			recordPresence(tx, { sittingId, mandateId, isPresent: text('isPresent') === 'yes' }, actor, now)
 		)
 	),
-	officer: consoleAct((tx, { sittingId, text, actor, now }) =>
-		withId(text('mandateId'), (mandateId) => {
-			const office = text('office') === 'chair' ? 'chair' : 'secretary';
-			return nameOfficer(tx, { sittingId, office, mandateId }, actor, now);
-		})
+	officer: consoleAct(
+		(tx, { sittingId, text, actor, now }) =>
+			withId(text('mandateId'), (mandateId) => {
+				const office = text('office') === 'chair' ? 'chair' : 'secretary';
+				return nameOfficer(tx, { sittingId, office, mandateId }, actor, now);
+			}),
+		({ readmit }) => readmit.forEach((accountId) => services().hub.expel(accountId))
 	),
 	registerProxy: consoleAct((tx, { sittingId, text, actor, now }) =>
 		withId(text('giver'), (giver) =>

@@ -27,8 +27,8 @@ interface ConsoleAct {
 
 type Work<Value> = (tx: TenantTx, asked: ConsoleAct) => Promise<Result<Value, string>>;
 
-/** One act of the console: who may, the act in one transaction, then everybody is told. */
-export function consoleAct<Value>(act: Work<Value>) {
+/** One act of the console: who may, the act in one transaction, then everybody is told. `after` happens once it is committed. */
+export function consoleAct<Value>(act: Work<Value>, after: (value: Value) => void = () => undefined) {
 	return async (event: ConsoleEvent) => {
 		const { database, tenant, sitting } = await requireConsole(event);
 		const form = await event.request.formData();
@@ -41,6 +41,7 @@ export function consoleAct<Value>(act: Work<Value>) {
 		const result = await database.transaction((tx) => act(tx, asked));
 		if (!result.ok) return fail(409, { refusal: result.refusal });
 		tellSitting(services().hub, tenant.id, sitting.id);
+		after(result.value);
 		return { done: true };
 	};
 }
