@@ -9,6 +9,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
 	const { database } = await requireClerk(event);
+	event.depends('desk:outbox');
 	const asked = event.url.searchParams.get('sitting') ?? '';
 	const subjectId = isUuid(asked) ? asked : undefined;
 	const mails = await database.transaction((tx) => listMails(tx, subjectId));
