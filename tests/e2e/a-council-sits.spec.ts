@@ -151,6 +151,7 @@ test('with the network off, any paper opens at once and takes highlights, ink, n
 	await page.getByRole('button', { name: 'Marquer cette page' }).click();
 	await writeNote('Demander le détail des bases au directeur', 'Moi seul');
 	await writeNote('Notre groupe s’abstient si les bases ne viennent pas', 'Mon groupe');
+	await expectMarks(page, 5);
 	await expect(page.getByText('Enregistré sur la tablette')).toBeAttached();
 });
 

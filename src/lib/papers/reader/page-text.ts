@@ -43,15 +43,17 @@ export function offsetsOf(
 	{ nodes, text }: LayerText,
 	range: Range
 ): { start: number; end: number } {
-	const at = (container: Node, offset: number, outside: number) => {
+	// A selection by a triple tap ends at an element, before the first letter that is no longer meant.
+	const at = (container: Node, offset: number, follows: (node: Text) => boolean, outside: number) => {
 		const entry = nodes.find(({ node }) => node === container);
 		if (entry) return entry.start + offset;
 		if (!layer.contains(container)) return outside;
-		const next = nodes.find(({ node }) => range.comparePoint(node, 0) >= 0);
-		return next?.start ?? outside;
+		return nodes.find(({ node }) => follows(node))?.start ?? outside;
 	};
+	const isFromStart = (node: Text) => range.comparePoint(node, 0) >= 0;
+	const isPastEnd = (node: Text) => range.comparePoint(node, 0) > 0;
 	return {
-		start: at(range.startContainer, range.startOffset, 0),
-		end: at(range.endContainer, range.endOffset, text.length)
+		start: at(range.startContainer, range.startOffset, isFromStart, 0),
+		end: at(range.endContainer, range.endOffset, isPastEnd, text.length)
 	};
 }
