@@ -362,7 +362,7 @@ async function openMarks(page: Page): Promise<void> {
 async function expectMarks(page: Page, count: number): Promise<void> {
 	await openMarks(page);
 	const panel = page.getByRole('complementary', { name: 'Annotations' });
-	await expect(panel.getByRole('button', { name: /^Aller à la page/ })).toHaveCount(count, { timeout: 30_000 });
+	await expect(panel.getByRole('listitem')).toHaveCount(count, { timeout: 30_000 });
 }
 
 async function checkIn(name: string): Promise<void> {
