@@ -86,7 +86,7 @@ test('items are edited, put in order by keyboard, and one is closed with a neutr
 	await expect(clerk.getByRole('link', { name: SECRET })).toBeVisible();
 	await expectAccessible(clerk, 'item being edited');
 
-	const handle = clerk.getByRole('button', { name: /Déplacer le point \d+ : Création d’une mairie annexe/ });
+	const handle = clerk.getByRole('button', { name: /Déplacer\sle\spoint\s\d+\s:\sCréation\sd’une\smairie\sannexe/ });
 	await handle.focus();
 	await clerk.keyboard.press('Space');
 	await clerk.keyboard.press('ArrowUp');
@@ -96,7 +96,7 @@ test('items are edited, put in order by keyboard, and one is closed with a neutr
 });
 
 test('publishing tells the legal deadline and convenes every member, each with a personal link', async () => {
-	await expect(clerk.getByText(/Convocation à envoyer au plus tard le .*jours francs \(.*L2121-12/)).toBeVisible();
+	await expect(clerk.getByText(/Convocation\sà\senvoyer\sau\splus\stard\sle\s.*jours\sfrancs\s\(.*L2121-12/)).toBeVisible();
 	await clerk.getByRole('link', { name: 'Publier l’ordre du jour' }).click();
 	await expect(clerk.getByText('39 membres en exercice sont convoqués.')).toBeVisible();
 	await expectAccessible(clerk, 'publishing');
@@ -145,7 +145,7 @@ test('with the network off, any paper opens at once and takes highlights, ink, n
 	await expectAccessible(page, 'paper');
 
 	await page.locator('[data-page-number="2"] .textLayer span', { hasText: /\w{5}/ }).first().click({ clickCount: 3 });
-	await page.getByRole('button', { name: /^Surligner le texte sélectionné – Jaune/ }).click();
+	await page.getByRole('button', { name: /^Surligner\sle\stexte\ssélectionné\s–\sJaune/ }).click();
 	await page.getByRole('button', { name: 'Dessiner au stylet' }).click();
 	await lucie.draw([400, 400], [520, 430], [640, 380]);
 	await page.getByRole('button', { name: 'Marquer cette page' }).click();
@@ -202,10 +202,10 @@ test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => 
 	await clerk.goto(`${sittingUrl}/live`);
 	await clerk.getByRole('button', { name: 'Ouvrir la séance' }).click();
 	await expect(
-		clerk.getByText(/Quorum non atteint : 0 présents?, 20 requis sur 39 membres en exercice/).first()
+		clerk.getByText(/Quorum\snon\satteint\s:\s0\sprésents?,\s20\srequis\ssur\s39\smembres\sen\sexercice/).first()
 	).toBeVisible();
 	await lucie.page.getByRole('button', { name: 'Je suis présent' }).click();
-	await expect(lucie.page.getByText(/1 présent, 20 requis/)).toBeVisible();
+	await expect(lucie.page.getByText(/1\sprésent,\s20\srequis/)).toBeVisible();
 
 	await clerk.getByText('Enregistrer un pouvoir').click();
 	await clerk
@@ -213,17 +213,17 @@ test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => 
 		.selectOption({ label: await optionNamed(clerk, 'Mandant (absent)', 'Perrine') });
 	await clerk.getByLabel('Mandataire').selectOption({ label: await optionNamed(clerk, 'Mandataire', 'Lucie') });
 	await clerk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
-	await expect(clerk.getByText(/Vauzelle a donné pouvoir à .*Ormancey/)).toBeVisible();
+	await expect(clerk.getByText(/Vauzelle\sa\sdonné\spouvoir\sà\s.*Ormancey/)).toBeVisible();
 
 	for (const name of ['Delmas-Roussel', 'Chassagnol']) await checkIn(name);
 	for (let present = 3; present < 22; present += 1) {
 		await clerk
-			.getByRole('button', { name: /^Noter présent : (?!.*Vauzelle)/ })
+			.getByRole('button', { name: /^Noter\sprésent\s:\s(?!.*Vauzelle)/ })
 			.first()
 			.click();
-		await expect(clerk.getByText(new RegExp(`${present + 1} présents, 20 requis`)).first()).toBeVisible();
+		await expect(clerk.getByText(new RegExp(`${present + 1}\\sprésents, 20\\srequis`)).first()).toBeVisible();
 	}
-	await expect(clerk.getByText(/Quorum atteint : 22 présents, 20 requis/).first()).toBeVisible();
+	await expect(clerk.getByText(/Quorum\satteint\s:\s22\sprésents,\s20\srequis/).first()).toBeVisible();
 	await expectAccessible(clerk, 'console');
 	const hallPath = (await clerk.getByRole('link', { name: 'Écran de la salle' }).getAttribute('href')) ?? '';
 	hall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
@@ -249,15 +249,15 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 	await expectAccessible(lucie.page, 'ballot');
 	await expect(bertrand.getByRole('dialog')).toBeVisible();
 	await vote(lucie.page, 'Ma voix', 'Pour');
-	await expect(clerk.getByText(/\b1\b.*sur.*23|1 voix comptabilisée/).first()).toBeVisible();
+	await expect(clerk.getByText(/\b1\b.*sur.*23|1\svoix\scomptabilisée/).first()).toBeVisible();
 	await vote(bertrand, 'Ma voix', 'Contre');
 	await expect(hall.getByText('Adopté', { exact: false })).toHaveCount(0);
 
 	await town.kill();
-	await expect(hall.getByText(/Liaison perdue/)).toBeVisible({ timeout: 30_000 });
+	await expect(hall.getByText(/Liaison\sperdue/)).toBeVisible({ timeout: 30_000 });
 	await town.run();
-	await expect(hall.getByText(/Liaison perdue/)).toHaveCount(0, { timeout: 30_000 });
-	await expect(ballot.getByText(/Comptabilisé .* reçu/)).toHaveCount(1, { timeout: 30_000 });
+	await expect(hall.getByText(/Liaison\sperdue/)).toHaveCount(0, { timeout: 30_000 });
+	await expect(ballot.getByText(/Comptabilisé\s.*\sreçu/)).toHaveCount(1, { timeout: 30_000 });
 	await vote(lucie.page, /Vauzelle \(pouvoir\)/, 'Pour');
 	await clerk.reload();
 
@@ -265,7 +265,7 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 	await clerk.getByRole('button', { name: 'Clore définitivement' }).click();
 	for (const screen of [clerk, hall, lucie.page, bertrand]) {
 		await expect(
-			screen.getByText(/Adopté : 2 pour, 1 contre, 3 suffrages exprimés, 2 nécessaires — art. L2121-20/).first()
+			screen.getByText(/Adopté\s:\s2\spour,\s1\scontre,\s3\ssuffrages\sexprimés,\s2\snécessaires\s—\sart.\sL2121-20/).first()
 		).toBeVisible({ timeout: 20_000 });
 	}
 	await expectAccessible(hall, 'hall with a result');
@@ -282,7 +282,7 @@ test('an ordinary vote on the closed item tells the hall its neutral line only',
 	await vote(bertrand, 'Ma voix', 'Pour');
 	await clerk.getByRole('button', { name: 'Clore le vote' }).click();
 	await clerk.getByRole('button', { name: 'Clore définitivement' }).click();
-	await expect(clerk.getByText(/Adopté à l’unanimité/).first()).toBeVisible();
+	await expect(clerk.getByText(/Adopté\sà\sl’unanimité/).first()).toBeVisible();
 	expect(await hall.content()).not.toContain('Zéphyrine');
 });
 
@@ -303,7 +303,7 @@ test('after the sitting: deliberations as PDF, and a public record without a wor
 			timeout: 1000
 		});
 	}).toPass({ timeout: 60_000 });
-	await expect(visitor.getByText(/Adopté : 2 pour, 1 contre/)).toBeVisible();
+	await expect(visitor.getByText(/Adopté\s:\s2\spour,\s1\scontre/)).toBeVisible();
 	await expect(visitor.getByText(NEUTRAL)).toBeVisible();
 	expect(await visitor.content()).not.toContain('Zéphyrine');
 	await expectAccessible(visitor, 'public record');
@@ -323,7 +323,7 @@ test('no page complained in its console all evening', () => {
 });
 
 /** The rows of the agenda, each with its handle. */
-const rows = () => clerk.getByRole('button', { name: /^Déplacer le point \d+/ });
+const rows = () => clerk.getByRole('button', { name: /^Déplacer\sle\spoint\s\d+/ });
 
 /** Chooses files for the agenda, as dropping them does. */
 async function dropOnAgenda(chosen: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
@@ -366,8 +366,8 @@ async function expectMarks(page: Page, count: number): Promise<void> {
 }
 
 async function checkIn(name: string): Promise<void> {
-	await clerk.getByRole('button', { name: new RegExp(`^Noter présent : .*${name}`) }).click();
-	await expect(clerk.getByRole('button', { name: new RegExp(`^Noter parti : .*${name}`) })).toBeVisible();
+	await clerk.getByRole('button', { name: new RegExp(`^Noter présent\\s:\\s.*${name}`) }).click();
+	await expect(clerk.getByRole('button', { name: new RegExp(`^Noter parti\\s:\\s.*${name}`) })).toBeVisible();
 }
 
 async function optionNamed(page: Page, select: string, name: string): Promise<string> {
@@ -377,8 +377,8 @@ async function optionNamed(page: Page, select: string, name: string): Promise<st
 async function vote(page: Page, whose: string | RegExp, choice: string): Promise<void> {
 	const row = page.getByRole('dialog').getByRole('group', { name: whose });
 	await row.getByText(choice, { exact: true }).click();
-	await row.getByRole('button', { name: new RegExp(`^Envoyer : ${choice}`) }).click();
-	await expect(row.getByText(/Comptabilisé .* reçu [0-9A-F]{4}/)).toBeVisible();
+	await row.getByRole('button', { name: new RegExp(`^Envoyer\\s:\\s${choice}`) }).click();
+	await expect(row.getByText(/Comptabilisé\s.*\sreçu\s[0-9A-F]{4}/)).toBeVisible();
 }
 
 /** The number that an item got at publishing. */
