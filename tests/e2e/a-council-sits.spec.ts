@@ -4,6 +4,7 @@ import { expect, test, type FileChooser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
 import { Network } from '../support/network.ts';
+import { picture } from '../support/picture.ts';
 import { plugInPasskeyDevice } from '../support/passkey.ts';
 import { consoleErrors, desk, enter, people } from '../support/people.ts';
 import { Tablet } from '../support/tablet.ts';
@@ -63,6 +64,7 @@ test('a clerk drops forty papers on a new sitting, and each becomes an item with
 	});
 	await expect(clerk.getByText('lecture en cours')).toHaveCount(0, { timeout: 120_000 });
 	await expectAccessible(clerk, 'agenda of forty items');
+	await picture(clerk, 'desk-sitting');
 });
 
 test('a broken file is refused with what to do, and the others are kept', async () => {
@@ -130,6 +132,7 @@ test('a councillor opens the personal link, makes a passkey, and the pack comes 
 	await expect(card.getByText('Complet hors ligne')).toBeVisible({ timeout: 120_000 });
 	await expect(lucie.page.getByRole('article')).not.toHaveCount(1);
 	await expectAccessible(lucie.page, 'inbox');
+	await picture(lucie.page, 'tablet-inbox');
 });
 
 test('with the network off, any paper opens at once and takes highlights, ink, notes and bookmarks', async () => {
@@ -161,6 +164,7 @@ test('the browser is closed and opened again, still without network: all is ther
 	await lucie.page.goto(paper);
 	await expectMarks(lucie.page, 5);
 	await expectAccessible(lucie.page, 'annotations');
+	await picture(lucie.page, 'tablet-reader');
 });
 
 test('back on the network, everything is on the server; a second device and the group see what they should', async ({
@@ -226,7 +230,7 @@ test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => 
 	await expect(clerk.getByText(/Quorum\satteint\s:\s22\sprésents,\s20\srequis/).first()).toBeVisible();
 	await expectAccessible(clerk, 'console');
 	const hallPath = (await clerk.getByRole('link', { name: 'Écran de la salle' }).getAttribute('href')) ?? '';
-	hall = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+	hall = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
 	await hall.goto(town.url + hallPath);
 	await expectAccessible(hall, 'hall');
 });
@@ -247,6 +251,7 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 	await expect(ballot).toBeVisible();
 	expect(lucie.page.url()).toBe(reading);
 	await expectAccessible(lucie.page, 'ballot');
+	await picture(lucie.page, 'tablet-ballot');
 	await expect(bertrand.getByRole('dialog')).toBeVisible();
 	await vote(lucie.page, 'Ma voix', 'Pour');
 	await expect(clerk.getByText(/\b1\b.*sur.*23|1\svoix\scomptabilisée/).first()).toBeVisible();
@@ -269,6 +274,7 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 		).toBeVisible({ timeout: 20_000 });
 	}
 	await expectAccessible(hall, 'hall with a result');
+	await picture(hall, 'hall-result');
 });
 
 test('an ordinary vote on the closed item tells the hall its neutral line only', async () => {
@@ -293,9 +299,11 @@ test('after the sitting: deliberations as PDF, and a public record without a wor
 	await clerk.getByRole('button', { name: 'Clore définitivement la séance' }).click();
 	await expect(clerk.getByText('La séance est levée').first()).toBeVisible();
 
-	const visitor = await browser.newPage({ javaScriptEnabled: false });
+	const visitor = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+	const auditor = await (await browser.newContext()).newPage();
 	await visitor.goto(`${town.url}/valmont`);
-	await expectAccessible(visitor, 'portal');
+	await auditor.goto(visitor.url());
+	await expectAccessible(auditor, 'portal');
 	await visitor.getByRole('link', { name: SITTING }).first().click();
 	await expect(async () => {
 		await visitor.reload();
@@ -306,7 +314,8 @@ test('after the sitting: deliberations as PDF, and a public record without a wor
 	await expect(visitor.getByText(/Adopté\s:\s2\spour,\s1\scontre/)).toBeVisible();
 	await expect(visitor.getByText(NEUTRAL)).toBeVisible();
 	expect(await visitor.content()).not.toContain('Zéphyrine');
-	await expectAccessible(visitor, 'public record');
+	await auditor.goto(visitor.url());
+	await expectAccessible(auditor, 'public record');
 
 	const href =
 		(await visitor
