@@ -307,7 +307,7 @@ test('after the sitting: deliberations as PDF, and a public record without a wor
 	await visitor.getByRole('link', { name: SITTING }).first().click();
 	await expect(async () => {
 		await visitor.reload();
-		await expect(visitor.getByRole('link', { name: /Délibération.*PDF|PDF.*Délibération/s })).toHaveCount(1, {
+		await expect(visitor.getByRole('link', { name: /^Délibération/ })).toHaveCount(1, {
 			timeout: 1000
 		});
 	}).toPass({ timeout: 60_000 });
@@ -319,7 +319,7 @@ test('after the sitting: deliberations as PDF, and a public record without a wor
 
 	const href =
 		(await visitor
-			.getByRole('link', { name: /Délibération/ })
+			.getByRole('link', { name: /^Délibération/ })
 			.first()
 			.getAttribute('href')) ?? '';
 	const pdf = await visitor.request.get(new URL(href, town.url).href);
