@@ -98,7 +98,9 @@ test('items are edited, put in order by keyboard, and one is closed with a neutr
 });
 
 test('publishing tells the legal deadline and convenes every member, each with a personal link', async () => {
-	await expect(clerk.getByText(/Convocation\sà\senvoyer\sau\splus\stard\sle\s.*jours\sfrancs\s\(.*L2121-12/)).toBeVisible();
+	await expect(
+		clerk.getByText(/Convocation\sà\senvoyer\sau\splus\stard\sle\s.*jours\sfrancs\s\(.*L2121-12/)
+	).toBeVisible();
 	await clerk.getByRole('link', { name: 'Publier l’ordre du jour' }).click();
 	await expect(clerk.getByText('39 membres en exercice sont convoqués.')).toBeVisible();
 	await expectAccessible(clerk, 'publishing');
@@ -270,7 +272,9 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 	await clerk.getByRole('button', { name: 'Clore définitivement' }).click();
 	for (const screen of [clerk, hall, lucie.page, bertrand]) {
 		await expect(
-			screen.getByText(/Adopté\s:\s2\spour,\s1\scontre,\s3\ssuffrages\sexprimés,\s2\snécessaires\s—\sart.\sL2121-20/).first()
+			screen
+				.getByText(/Adopté\s:\s2\spour,\s1\scontre,\s3\ssuffrages\sexprimés,\s2\snécessaires\s—\sart.\sL2121-20/)
+				.first()
 		).toBeVisible({ timeout: 20_000 });
 	}
 	await expectAccessible(hall, 'hall with a result');
