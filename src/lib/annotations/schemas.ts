@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { AUDIENCES, type Mark } from './rules/mark.ts';
+import type { Mark } from './rules/mark.ts';
 
 /** A document of a colleague that one may read. */
 export const SharedDocument = v.object({ name: v.string(), author: v.string() });
@@ -21,8 +21,6 @@ export const TabletWord = v.variant('ask', [
 	v.object({ ask: v.literal('ping') })
 ]);
 export type TabletWord = v.InferOutput<typeof TabletWord>;
-
-const AudienceSchema = v.picklist(AUDIENCES);
 
 const box = v.tuple([v.number(), v.number(), v.number(), v.number()]);
 const common = {

@@ -1,4 +1,3 @@
-import { createContext } from 'svelte';
 import { Connection, type Link } from '#lib/live/connection.svelte.ts';
 import { Ballot } from '#lib/voting/ballot.svelte.ts';
 import type { BallotAnswer, CastBallot } from '#lib/voting/schemas.ts';

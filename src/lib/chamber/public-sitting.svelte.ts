@@ -30,6 +30,7 @@ export class PublicSitting {
 	#connect(): void {
 		this.#stream?.close();
 		this.#version = -1;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no screen reads it
 		const query = new URLSearchParams({ tenant: this.#address.tenant, sitting: this.#address.sittingId });
 		this.#stream = new EventSource(`/live/public?${query.toString()}`);
 		this.#stream.onopen = () => {
@@ -49,6 +50,7 @@ export class PublicSitting {
 	}
 
 	#lose(): void {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced, never changed
 		this.lostSince ??= new Date();
 		clearTimeout(this.#silence);
 		this.#silence = setTimeout(() => this.#connect(), 500 + Math.random() * 4_500);

@@ -58,6 +58,7 @@ export class Connection<Down, Up> {
 
 	#connect(): void {
 		clearTimeout(this.#retry);
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no screen reads it
 		const socket = new WebSocket(new URL(this.#options.path, location.href.replace(/^http/, 'ws')));
 		this.#socket = socket;
 		socket.onopen = () => {
@@ -81,6 +82,7 @@ export class Connection<Down, Up> {
 		this.#socket = null;
 		clearTimeout(this.#silence);
 		if (this.#isClosed) return;
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced, never changed
 		this.lostSince ??= new Date();
 		this.link = code === SIGNED_OUT ? 'signed-out' : 'lost';
 		if (this.link === 'signed-out') return;

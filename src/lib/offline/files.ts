@@ -1,16 +1,10 @@
 import { deletePaperDirectory, hasPrivateFiles, ignoreMissing, paperDirectory } from './file-names.ts';
-import { owner } from './owner.ts';
 import { LAST, storeOf } from './store.ts';
 
 /**
- * A paper's file from this tablet, by its SHA-256; null when it is not here, or not whole. The blob reads from the disk as it is
+ * A paper's file from this tablet, as this person keeps it, by its SHA-256; null when it is not here, or not whole. The blob reads from the disk as it is
  * sliced, so a page of a large file costs only its own bytes. Never asks the network.
  */
-async function readFile(sha256: string): Promise<Blob | null> {
-	const person = owner();
-	return person && readFileOf(person.id, sha256);
-}
-
 export async function readFileOf(accountId: string, sha256: string): Promise<Blob | null> {
 	if (!(await hasPrivateFiles())) return readFromDatabase(accountId, sha256);
 	try {

@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 
 /** Why a file is not taken; each has its sentence in the catalogue (`refusal-sentence.ts`). */
-const PAPER_REFUSALS = ['empty', 'not-a-pdf', 'encrypted', 'broken', 'too-large', 'too-heavy'] as const;
-export type PaperRefusal = (typeof PAPER_REFUSALS)[number];
+export type PaperRefusal = 'empty' | 'not-a-pdf' | 'encrypted' | 'broken' | 'too-large' | 'too-heavy';
 
 /** What a tablet needs to fetch a paper piece by piece and to lay out its pages before they are drawn. */
 export const PaperManifest = v.object({

@@ -29,6 +29,7 @@ export class Console {
 	readonly script = $derived.by(() => this.#script());
 	readonly state = $derived.by(() => this.live.state ?? this.script.state);
 	readonly next = $derived.by(() => nextAct({ ...this.state, itemIds: this.script.agenda.map(({ id }) => id) }));
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- made anew, never changed
 	readonly membersBySeat = $derived.by(() => new Map(this.script.members.map((member) => [member.seat, member])));
 
 	constructor(live: LiveSitting, script: () => Script) {

@@ -25,6 +25,3 @@ export async function script(tx: TenantTx, sitting: Sitting) {
 	const { states } = await liveState(tx, id);
 	return { sitting: { id, title, startsAt, place }, agenda, members: publicMembers(members), states };
 }
-
-type Script = Awaited<ReturnType<typeof script>>;
-type ScriptItem = Script['agenda'][number];

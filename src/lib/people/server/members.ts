@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, isNull, lte, or, type SQL } from 'drizzle-orm';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { localDate, type LocalDate } from '#lib/kernel/local-date.ts';
-import { bodies, groups, mandates, staffRoles, tenants } from './tables.ts';
+import { mandates, staffRoles, tenants } from './tables.ts';
 import type { StaffRole } from '../rules/staff.ts';
 import type { Installation } from './sessions.ts';
 
