@@ -8,6 +8,8 @@ export default defineConfig({
 	snapshotPathTemplate: 'tests/visual/__screenshots__/{arg}{ext}',
 	fullyParallel: false,
 	workers: 1,
+	// CI's machine is shared: a journey that fails twice has failed.
+	retries: process.env['CI'] ? 1 : 0,
 	timeout: 120_000,
 	expect: { timeout: 30_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, animations: 'disabled' } },
 	reporter: [['list'], ['json', { outputFile: 'test-results/browser.json' }]],

@@ -60,6 +60,8 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: 'store',
+					// CI's machine is shared: a test that fails twice has failed.
+					retry: process.env['CI'] ? 1 : 0,
 					include: ['src/**/server/**/*.test.ts', 'src/**/*.store.test.ts'],
 					globalSetup: ['src/lib/testing/global-setup.ts'],
 					// PostgreSQL wants the second core.
