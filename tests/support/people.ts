@@ -21,7 +21,8 @@ export const consoleErrors: string[] = [];
 export function listen(context: BrowserContext): void {
 	context.on('weberror', (event) => consoleErrors.push(event.error().message));
 	context.on('console', (message) => {
-		const expected = /ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_NETWORK|WebSocket connection|503/;
+		// What the browser says of refusals that the journey asks for, and of networks that it cuts.
+		const expected = /^Failed to load resource|^WebSocket connection|net::ERR_/;
 		if (message.type() === 'error' && !expected.test(message.text())) consoleErrors.push(message.text());
 	});
 }
