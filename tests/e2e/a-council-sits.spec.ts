@@ -8,6 +8,7 @@ import { picture } from '../support/picture.ts';
 import { plugInPasskeyDevice } from '../support/passkey.ts';
 import { consoleErrors, desk, enter, people } from '../support/people.ts';
 import { Tablet } from '../support/tablet.ts';
+import { vote } from '../support/vote.ts';
 
 /** The whole main job on real papers, from the clerk's empty agenda to the public record. Its parts build on each other. */
 test.describe.configure({ mode: 'serial', timeout: 300_000 });
@@ -385,13 +386,6 @@ async function checkIn(name: string): Promise<void> {
 
 async function optionNamed(page: Page, select: string, name: string): Promise<string> {
 	return (await page.getByLabel(select).locator('option', { hasText: name }).textContent()) ?? '';
-}
-
-async function vote(page: Page, whose: string | RegExp, choice: string): Promise<void> {
-	const row = page.getByRole('dialog').getByRole('group', { name: whose });
-	await row.getByText(choice, { exact: true }).click();
-	await row.getByRole('button', { name: new RegExp(`^Envoyer\\s:\\s${choice}`) }).click();
-	await expect(row.getByText(/Comptabilisé\s.*\sreçu\s[0-9A-F]{4}/)).toBeVisible();
 }
 
 /** The number that an item got at publishing. */
