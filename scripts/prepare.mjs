@@ -34,7 +34,9 @@ export function installIfNeeded() {
 		.update(readFileSync(path.join(root, 'package-lock.json')))
 		.digest('hex');
 	if (read(INSTALLED) === lock) return;
-	if (!isInstalledByHand()) step('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+	// Not `npm ci`: it refuses where a registry lacks the optional binaries of other platforms. The lockfile is obeyed, not written.
+	const install = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+	if (!isInstalledByHand()) step('Installing packages', 'npm', install);
 	writeFileSync(INSTALLED, lock);
 }
 
