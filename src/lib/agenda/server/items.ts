@@ -102,6 +102,27 @@ export async function removeItem(
 	return ok(null);
 }
 
+/**
+ * Gives a late item to the public record, once the clerk has looked at it: until then, its title is only what its file said.
+ * Again changes nothing. Refused: a closed item without its neutral line; a draft's items need no release.
+ */
+export async function releaseItem(
+	tx: TenantTx,
+	itemId: string,
+	actor: string,
+	now: Date
+): Promise<Result<null, AgendaRefusal>> {
+	const found = await lockItem(tx, itemId);
+	if (!found.ok) return found;
+	const { item, sitting } = found.value;
+	if (item.isClosed && item.publicTitle === '') return refuse('neutral-line-missing');
+	if (!item.isLate || item.releasedAt) return ok(null);
+	await tx.update(items, { releasedAt: now }, eq(items.id, itemId));
+	await raiseVersion(tx, sitting.id);
+	await appendJournal(tx, { act: 'item.released', object: itemId, actor, details: { sittingId: sitting.id } }, now);
+	return ok(null);
+}
+
 async function sitsIn(tx: TenantTx, mandateId: string, bodyId: string): Promise<boolean> {
 	const [mandate] = await tx.select().from(mandates).where(eq(mandates.id, mandateId));
 	return mandate?.bodyId === bodyId;

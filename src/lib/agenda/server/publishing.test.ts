@@ -5,7 +5,7 @@ import { mandates } from '#lib/people/server/tables.ts';
 import { answerConvocation, markReceived, readConvocations } from './convocations.ts';
 import { agendaOf, makeDesk, makePaper, TUESDAY, type Desk } from '#lib/testing/desk.ts';
 import { addItemFromPaper, addPaperToItem } from './item-papers.ts';
-import { addItem, moveItem, removeItem } from './items.ts';
+import { addItem, moveItem, releaseItem, removeItem } from './items.ts';
 import { publishSitting } from './publishing.ts';
 import { readAgenda } from './read-agenda.ts';
 import { editSitting } from './sittings.ts';
@@ -117,6 +117,35 @@ test('a late paper and a late item are marked, and the item takes the next numbe
 		[2, 'Vœu', true]
 	]);
 	expect(agenda.items[0]!.papers[0]).toMatchObject({ title: 'Annexe', isLate: true });
+});
+
+test('the public reads a late item once the clerk has released it', async () => {
+	await publish();
+	const { town, clerk, sittingId } = desk;
+	const paperId = await makePaper(desk, 'Licenciement de M. X');
+	const taken = { sittingId, paperId, title: 'Licenciement de M. X', droppedAt: TUESDAY };
+	const late = await town.transaction((tx) => addItemFromPaper(tx, taken, clerk, TUESDAY));
+	if (!late.ok) throw new Error(late.refusal);
+	const { itemId: lateId } = late.value;
+	const numbers = async (audience: 'public' | 'council') =>
+		(await town.transaction((tx) => readAgenda(tx, sittingId, audience)))!.items.map(({ number }) => number);
+	expect(await numbers('council')).toEqual([1, 2]);
+	expect(await numbers('public')).toEqual([1]);
+	await town.transaction((tx) => tx.update(items, { isClosed: true }, eq(items.id, lateId)));
+	const release = () => town.transaction((tx) => releaseItem(tx, lateId, clerk, TUESDAY));
+	expect(await release()).toEqual({ ok: false, refusal: 'neutral-line-missing' });
+	await town.transaction((tx) => tx.update(items, { publicTitle: 'Affaire de personnel' }, eq(items.id, lateId)));
+	for (const _ of ['once', 'again']) expect(await release()).toEqual({ ok: true, value: null });
+	expect(await numbers('public')).toEqual([1, 2]);
+});
+
+test('a late item that the sitting dealt with is public without more', async () => {
+	await publish();
+	const { town, clerk, sittingId } = desk;
+	const taken = { sittingId, paperId: await makePaper(desk, 'Vœu'), title: 'Vœu', droppedAt: TUESDAY };
+	await town.transaction((tx) => addItemFromPaper(tx, taken, clerk, TUESDAY));
+	await town.transaction((tx) => tx.update(items, { state: 'open' }, eq(items.isLate, true)));
+	expect((await town.transaction((tx) => readAgenda(tx, sittingId, 'public')))!.items).toHaveLength(2);
 });
 
 test('a member answers, changes the answer, and the first reception is kept', async () => {

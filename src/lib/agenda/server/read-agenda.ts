@@ -2,9 +2,10 @@ import { and, asc, desc, eq } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { accounts, bodies, mandates } from '#lib/people/server/tables.ts';
+import { isReleased } from '../rules/released.ts';
 import { itemPapers, items, sittings } from './tables.ts';
 
-/** `desk` sees drafts and everything; `council` everything once published; `public` nothing of a closed item but its neutral line. */
+/** `desk` sees drafts and everything; `council` everything once published; `public` nothing of a closed item but its neutral line, and no late item that was not released. */
 export type Audience = 'desk' | 'council' | 'public';
 
 interface AgendaPaper {
@@ -37,6 +38,7 @@ export interface AgendaItem {
 	kind: 'decision' | 'information';
 	state: 'pending' | 'open' | 'done';
 	isLate: boolean;
+	releasedAt: Date | null;
 	rapporteur: { mandateId: string; name: string } | null;
 	papers: AgendaPaper[];
 }
@@ -68,7 +70,7 @@ export async function readAgenda(tx: TenantTx, sittingId: string, audience: Audi
 	const list = rows.map((row) => ({ ...row, papers: papersByItem.get(row.id) ?? [] }));
 	return {
 		sitting: { ...found.sitting, body: found.body },
-		items: audience === 'public' ? list.map(forThePublic) : list
+		items: audience === 'public' ? list.filter(isReleased).map(forThePublic) : list
 	};
 }
 
@@ -91,6 +93,7 @@ async function readItems(tx: TenantTx, sittingId: string): Promise<Omit<AgendaIt
 		kind: item.kind,
 		state: item.state,
 		isLate: item.isLate,
+		releasedAt: item.releasedAt,
 		rapporteur: mandateId ? { mandateId, name: `${firstName ?? ''} ${lastName ?? ''}`.trim() } : null
 	}));
 }

@@ -61,6 +61,8 @@ export const items = pgTable(
 			.default('pending'),
 		/** After publishing: the item itself came late. */
 		isLate: boolean('is_late').notNull().default(false),
+		/** Of a late item: when the clerk looked at it and gave it to the public record. */
+		releasedAt: instant('released_at'),
 		createdAt: instant('created_at').notNull(),
 		openedAt: instant('opened_at'),
 		doneAt: instant('done_at')

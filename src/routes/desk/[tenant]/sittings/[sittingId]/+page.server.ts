@@ -1,9 +1,9 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import * as schemas from '#lib/agenda/schemas.ts';
 import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
 import { readConvocations } from '#lib/agenda/server/convocations.ts';
 import { removePaper } from '#lib/agenda/server/item-papers.ts';
-import { addItem, editItem, moveItem, removeItem } from '#lib/agenda/server/items.ts';
+import { addItem, editItem, moveItem, releaseItem, removeItem } from '#lib/agenda/server/items.ts';
 import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
 import { editSitting, listBodies } from '#lib/agenda/server/sittings.ts';
@@ -14,7 +14,6 @@ import { listMails } from '#lib/mail/server/outbox.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { services } from '../../../../../services.ts';
 import { clerkAct, requireClerk } from '../../../clerk-act.server.ts';
-import { publishAndSend } from './publish.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 /** The three places of the page: the agenda, its items, and what is due. */
@@ -46,7 +45,6 @@ export const load: PageServerLoad = async (event) => {
 		bodies,
 		limitBytes: services().settings.paperLimitBytes,
 		jobs,
-		sendsMail: services().settings.smtpUrl !== undefined,
 		answers: {
 			called: calls.length,
 			opened: howMany(calls, (call) => call.openedAt !== null),
@@ -90,9 +88,10 @@ export const actions: Actions = {
 		clerkAct(event, schemas.ItemChoice, (tx, { itemId }, { actor, now }) => removeItem(tx, itemId, actor, now)),
 	removePaper: (event) =>
 		clerkAct(event, schemas.PaperChoice, (tx, form, { actor, now }) => removePaper(tx, form, actor, now)),
-	publish: async (event) => {
-		const result = await publishAndSend(event);
-		if ('done' in result) redirect(303, `/desk/${event.params.tenant}/sittings/${event.params.sittingId}`);
-		return result;
-	}
+	releaseItem: (event) =>
+		clerkAct(event, schemas.ItemChoice, async (tx, { itemId }, { sittingId, actor, now }) => {
+			const released = await releaseItem(tx, itemId, actor, now);
+			if (released.ok) await publishRecord(tx, sittingId, now);
+			return released;
+		})
 };

@@ -1,13 +1,19 @@
-import { redirect } from '@sveltejs/kit';
-import { error } from '@sveltejs/kit';
-import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
+import { error, redirect } from '@sveltejs/kit';
+import { PublishForm } from '#lib/agenda/schemas.ts';
+import { deadlineOf, membersCalled, publishSitting } from '#lib/agenda/server/publishing.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { sendQueued } from '#lib/mail/server/outbox.ts';
+import { makeSignInLink } from '#lib/people/server/links.ts';
+import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { services } from '../../../../../../services.ts';
-import { requireClerk } from '../../../../clerk-act.server.ts';
-import { publishAndSend } from '../publish.server.ts';
-import type { Actions, PageServerLoad } from './$types.js';
+import { clerkAct, requireClerk } from '../../../../clerk-act.server.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types.js';
 
-/** The same question as the dialog, for browsers without JavaScript. */
+/** A convocation's link lasts until the day after the sitting: papers are read again that evening. */
+const LINK_OUTLIVES_MS = 36 * 3_600_000;
+
+/** What publishing does, before it is done: who is called, how, and whether the law's notice is kept. */
 export const load: PageServerLoad = async (event) => {
 	const { database, tenant, sittingId } = await requireClerk(event);
 	const found = await database.transaction(async (tx) => {
@@ -31,3 +37,31 @@ export const actions: Actions = {
 		return result;
 	}
 };
+
+/** Publishes to the council and the public, calls everybody and puts the sending in the queue, in one transaction. */
+function publishAndSend(event: RequestEvent) {
+	return clerkAct(event, PublishForm, async (tx, form, { tenant, sittingId, actor, now }) => {
+		const target = `/app/sittings/${sittingId}?tenant=${tenant.slug}`;
+		const { origin } = event.url;
+		const published = await publishSitting(
+			tx,
+			{
+				sittingId,
+				tenant,
+				acceptsShortNotice: form.acceptsShortNotice,
+				openLink: origin + target,
+				linkFor: async (inside, accountId, startsAt) => {
+					const expiresAt = new Date(Math.max(startsAt.getTime(), now.getTime()) + LINK_OUTLIVES_MS);
+					const link = { accountId, purpose: 'convocation' as const, target, expiresAt };
+					return origin + (await makeSignInLink(inside.raw, link, now));
+				}
+			},
+			actor,
+			now
+		);
+		if (!published.ok) return published;
+		await publishRecord(tx, sittingId, now);
+		await sendQueued(tx, services().jobs, { subjectId: sittingId, label: m.agenda_sending() }, now);
+		return published;
+	});
+}
