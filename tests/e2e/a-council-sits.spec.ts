@@ -22,6 +22,7 @@ const files = readdirSync(PAPERS)
 const SECRET = 'Protection fonctionnelle de Mme Zéphyrine Quatremain';
 const NEUTRAL = 'Affaire de personnel';
 const TAXES = 'Taux d’imposition de la Ville de Montpellier pour 2014';
+const LATE = 'Vœu pour la gratuité des cantines';
 const SITTING = 'Conseil municipal du budget';
 
 const inTenDays = new Date(Date.now() + 10 * 86_400_000);
@@ -203,6 +204,31 @@ test('a paper added after publishing is shown as new', async () => {
 	await expect(clerk.getByText('nouveau', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
 	await lucie.page.goto(network.url + appSittingPath);
 	await expect(lucie.page.getByText('Nouveau', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+});
+
+test('a late item is the public’s only once the clerk has looked at it', async ({ browser }) => {
+	const visitor = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+	await visitor.goto(`${town.url}/valmont`);
+	await visitor.getByRole('link', { name: SITTING }).first().click();
+	const seen = visitor.getByRole('heading', { name: LATE });
+	await clerk.goto(sittingUrl);
+	const choosing = clerk.waitForEvent('filechooser');
+	await clerk.getByRole('button', { name: 'Ajouter un point tardif' }).click();
+	await (await choosing).setFiles(files[1] ?? '');
+	const agenda = clerk.getByRole('region', { name: /^Ordre du jour/ }).getByRole('link');
+	await expect(agenda).toHaveCount(COUNT + 1, { timeout: 60_000 });
+	await agenda.last().click();
+	await clerk.getByLabel('Titre').fill(LATE);
+	await clerk.getByRole('button', { name: 'Enregistrer le point' }).click();
+	await expect(clerk.getByRole('link', { name: LATE })).toBeVisible();
+	await expectAccessible(clerk, 'late item');
+	await visitor.reload();
+	await expect(seen).toHaveCount(0);
+	await clerk.getByRole('button', { name: 'Donner au public' }).click();
+	await expect(clerk.getByRole('button', { name: 'Donner au public' })).toHaveCount(0);
+	await visitor.reload();
+	await expect(seen).toBeVisible();
+	await visitor.context().close();
 });
 
 test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => {

@@ -16,6 +16,8 @@ export interface Entrance {
 	sitting: Sitting;
 	/** The mandate that makes the account a member of this body; null for staff. */
 	mandate: Mandate | null;
+	/** Works at the tenant's desk. */
+	isClerk: boolean;
 	/** May run the sitting from the console: the tenant's clerk, or whoever presides. */
 	mayRun: boolean;
 }
@@ -44,8 +46,9 @@ export async function enterSitting(
 	);
 	const roles = await staffRolesOf(database, session.account.id);
 	if (!mandate && !mayActAs(roles, 'reader')) return null;
-	const mayRun = session.level === 2 && (mayActAs(roles, 'clerk') || isPresiding(sitting, mandate));
-	return { tenant, database, sitting, mandate, mayRun };
+	const isClerk = mayActAs(roles, 'clerk');
+	const mayRun = session.level === 2 && (isClerk || isPresiding(sitting, mandate));
+	return { tenant, database, sitting, mandate, isClerk, mayRun };
 }
 
 /** A sitting that anybody may know of: published, open or closed. */

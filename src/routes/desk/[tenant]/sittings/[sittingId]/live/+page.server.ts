@@ -15,10 +15,11 @@ import { consoleAct, postedAct, requireConsole } from './console.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
-	const { tenant, database, sitting, mandate } = await requireConsole(event);
+	const { tenant, database, sitting, mandate, isClerk } = await requireConsole(event);
 	const { states, ...rest } = await database.transaction((tx) => script(tx, sitting));
 	const { slug, name, accentHue, timeZone } = tenant;
-	return { ...rest, state: states.chair, tenant: { slug, name, accentHue, timeZone }, isMember: mandate !== null };
+	const who = { isMember: mandate !== null, isClerk };
+	return { ...rest, ...who, state: states.chair, tenant: { slug, name, accentHue, timeZone } };
 };
 
 export const actions: Actions = {
