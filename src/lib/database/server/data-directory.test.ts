@@ -30,8 +30,24 @@ test('a file is not a directory', async () => {
 	await expect(openDataDirectory(path)).rejects.toThrow('is not a directory');
 });
 
-test('a directory where nothing can be made is refused', async () => {
-	await expect(openDataDirectory('/sys/hemicycle')).rejects.toThrow('cannot be written');
+test.each(['/sys/hemicycle', '/proc/hemicycle', '/proc/hemicycle/data'])(
+	'%s, where nothing can be made, is refused',
+	async (path) => {
+		await expect(openDataDirectory(path)).rejects.toThrow('cannot be written');
+	}
+);
+
+test('a new directory below new ones is made', async () => {
+	const path = join(await place(), 'var', 'lib', 'hemicycle');
+	await openDataDirectory(path);
+	expect(await readdir(path)).toEqual(['hemicycle.json']);
+});
+
+test.each(['', '{"form', '[]', '{"format": "1"}'])('a broken marker (%s) is told, and stays', async (content) => {
+	const path = await place();
+	await writeFile(join(path, 'hemicycle.json'), content);
+	await expect(openDataDirectory(path)).rejects.toThrow('hemicycle.json that cannot be read');
+	expect(await readdir(path)).toEqual(['hemicycle.json']);
 });
 
 test('data of a newer release is refused', async () => {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 
 /** The file that says that a directory is ours. */
@@ -19,11 +20,24 @@ export async function openDataDirectory(path: string): Promise<void> {
 		);
 	}
 	try {
-		await mkdir(path, { recursive: true, mode: 0o711 });
+		await makeDirectory(path);
 		await access(path, constants.W_OK | constants.X_OK);
 		await writeFile(join(path, MARKER), `${JSON.stringify({ format: FORMAT })}\n`, { mode: 0o600 });
 	} catch (error) {
 		throw notWritable(path, error as NodeJS.ErrnoException);
+	}
+}
+
+/** With its parents, one at a time: Node's own `recursive` never returns below /proc, where nothing can be made. */
+async function makeDirectory(path: string): Promise<void> {
+	try {
+		await mkdir(path, { mode: 0o711 });
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return;
+		if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+		await makeDirectory(dirname(path));
+		await mkdir(path, { mode: 0o711 });
 	}
 }
 
@@ -37,13 +51,28 @@ async function checkMarker(path: string): Promise<void> {
 	const content = await readFile(join(path, MARKER), 'utf8').catch((error: unknown) => {
 		throw notWritable(path, error as NodeJS.ErrnoException);
 	});
-	const { format } = JSON.parse(content) as { format: number };
+	const format = formatOf(content);
+	if (format === null) {
+		throw new StartRefusal(
+			`The data directory ${path} has a ${MARKER} that cannot be read: restore that file, or choose another directory with HEMICYCLE_DATA.`
+		);
+	}
 	if (format > FORMAT) {
 		throw new StartRefusal(`The data directory ${path} was made by a newer Hémicycle: install that one.`);
 	}
 	await access(path, constants.W_OK | constants.X_OK).catch((error: unknown) => {
 		throw notWritable(path, error as NodeJS.ErrnoException);
 	});
+}
+
+/** Null when it is not what we write. */
+function formatOf(content: string): number | null {
+	try {
+		const { format } = JSON.parse(content) as { format?: unknown };
+		return typeof format === 'number' ? format : null;
+	} catch {
+		return null;
+	}
 }
 
 function notWritable(path: string, error: NodeJS.ErrnoException): StartRefusal {
