@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test, type FileChooser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
+import { expectMarks, writeNote } from '../support/marks.ts';
 import { Network } from '../support/network.ts';
 import { picture } from '../support/picture.ts';
 import { plugInPasskeyDevice } from '../support/passkey.ts';
@@ -156,8 +157,8 @@ test('with the network off, any paper opens at once and takes highlights, ink, n
 	await page.getByRole('button', { name: 'Dessiner au stylet' }).click();
 	await lucie.draw([400, 400], [520, 430], [640, 380]);
 	await page.getByRole('button', { name: 'Marquer cette page' }).click();
-	await writeNote('Demander le détail des bases au directeur', 'Moi seul');
-	await writeNote('Notre groupe s’abstient si les bases ne viennent pas', 'Mon groupe');
+	await writeNote(page, 'Demander le détail des bases au directeur', 'Moi seul');
+	await writeNote(page, 'Notre groupe s’abstient si les bases ne viennent pas', 'Mon groupe');
 	await expectMarks(page, 5);
 	await expect(page.getByText('Enregistré sur la tablette')).toBeAttached();
 });
@@ -377,32 +378,6 @@ async function personalLink(name: string): Promise<string> {
 	await clerk.getByRole('row', { name }).filter({ hasText: sittingDay }).getByRole('link').first().click();
 	await expectAccessible(clerk, 'a mail');
 	return (await clerk.getByRole('link', { name: /\/link\// }).getAttribute('href')) ?? '';
-}
-
-async function writeNote(text: string, audience: string): Promise<void> {
-	await lucie.page.keyboard.press('Escape');
-	await lucie.page
-		.locator('[data-page-number="2"]')
-		.focus()
-		.catch(() => undefined);
-	await openMarks(lucie.page);
-	await lucie.page.getByRole('button', { name: 'Écrire une note sur cette page' }).click();
-	const dialog = lucie.page.getByRole('dialog');
-	await dialog.getByText(audience, { exact: true }).click();
-	await dialog.getByLabel('Texte de la note').fill(text);
-	await dialog.getByRole('button', { name: 'Enregistrer la note' }).click();
-	await expect(dialog).toBeHidden();
-}
-
-async function openMarks(page: Page): Promise<void> {
-	const toggle = page.getByRole('button', { name: 'Annotations', exact: true });
-	if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
-}
-
-async function expectMarks(page: Page, count: number): Promise<void> {
-	await openMarks(page);
-	const panel = page.getByRole('complementary', { name: 'Annotations' });
-	await expect(panel.getByRole('listitem')).toHaveCount(count, { timeout: 30_000 });
 }
 
 async function checkIn(name: string): Promise<void> {

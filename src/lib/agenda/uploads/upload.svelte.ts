@@ -87,10 +87,10 @@ export class Upload {
 	}
 }
 
-/** No answer, a server that restarts, too many requests: worth another try. A refusal is not. */
+/** No answer, a server that restarts, too many requests: worth another try. A refusal, or a full disk (507), is not. */
 function isPassing(error: DetailedError): boolean {
 	const status = error.originalResponse?.getStatus() ?? 0;
-	return status === 0 || status === 423 || status === 429 || status >= 500;
+	return status === 0 || status === 423 || status === 429 || (status >= 500 && status !== 507);
 }
 
 /** The name of a refusal in the body of the answer; null when there was no answer at all. */

@@ -1,0 +1,30 @@
+import { expect, type Page } from '@playwright/test';
+
+/** Writes a note on the second page, for an audience. */
+export async function writeNote(page: Page, text: string, audience: string): Promise<void> {
+	await page.keyboard.press('Escape');
+	await page
+		.locator('[data-page-number="2"]')
+		.focus()
+		.catch(() => undefined);
+	await openMarks(page);
+	await page.getByRole('button', { name: 'Écrire une note sur cette page' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByText(audience, { exact: true }).click();
+	await dialog.getByLabel('Texte de la note').fill(text);
+	await dialog.getByRole('button', { name: 'Enregistrer la note' }).click();
+	await expect(dialog).toBeHidden();
+}
+
+/** The list of annotations, beside the paper. */
+async function openMarks(page: Page): Promise<void> {
+	const toggle = page.getByRole('button', { name: 'Annotations', exact: true });
+	if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click();
+}
+
+/** How many annotations this reader sees on the paper. */
+export async function expectMarks(page: Page, count: number): Promise<void> {
+	await openMarks(page);
+	const panel = page.getByRole('complementary', { name: 'Annotations' });
+	await expect(panel.getByRole('listitem')).toHaveCount(count, { timeout: 30_000 });
+}
