@@ -47,7 +47,9 @@ test('a PostgreSQL that outlived its application is adopted', async () => {
 test('a server that does not sync what it acknowledges is refused', async () => {
 	const directory = join(await place(), 'postgres');
 	const careless = await start({ directory });
-	await expect(startEmbedded({ directory, binaries })).rejects.toThrow(`fsync or full_page_writes off`);
+	await expect(startEmbedded({ directory, binaries })).rejects.toThrow(
+		'runs with fsync and full_page_writes and synchronous_commit off and could lose votes'
+	);
 	await careless.stop();
 });
 

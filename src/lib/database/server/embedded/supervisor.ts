@@ -18,6 +18,8 @@ export interface EmbeddedOptions {
 	user?: string | undefined;
 	/** False in tests only: nothing is synced to the disk. */
 	durable?: boolean;
+	/** False when there must be a cluster already: one that has vanished is not replaced by an empty one. */
+	mayFound?: boolean;
 }
 
 /** A running PostgreSQL of our own: reached by its socket only. */
@@ -46,6 +48,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 	};
 	const living = await livingPostmaster(cluster);
 	await refuseOtherMajor(cluster, run);
+	if (options.mayFound === false) await refuseVanished(cluster);
 	const wasFounded = !living && (await foundCluster(cluster, run));
 	if (!living) await keepLogShort(run.logFile);
 	const started = living ?? (await startOrJoin(cluster, run));
@@ -87,6 +90,10 @@ async function refuseOtherMajor(cluster: string, run: ClusterRun): Promise<void>
 	);
 }
 
+async function refuseVanished(cluster: string): Promise<void> {
+	if ((await clusterMajor(cluster)) === undefined) throw new StartRefusal(`The database in ${cluster} has vanished.`);
+}
+
 async function keepLogShort(logFile: string): Promise<void> {
 	const found = await stat(logFile).catch(() => undefined);
 	if (found && found.size > 10 * 2 ** 20) await truncate(logFile);
@@ -98,9 +105,10 @@ async function inspect(server: PidFile, cluster: string, run: ClusterRun): Promi
 	if (resolve(shown.directory) !== cluster) {
 		throw new StartRefusal(`The PostgreSQL at ${server.socketDirectory} serves ${shown.directory}, not ${cluster}.`);
 	}
-	if (run.durable && (shown.fsync !== 'on' || shown.full_page_writes !== 'on')) {
+	const off = (['fsync', 'full_page_writes', 'synchronous_commit'] as const).filter((name) => shown[name] === 'off');
+	if (run.durable && off.length > 0) {
 		throw new StartRefusal(
-			`The PostgreSQL of ${cluster} runs with fsync or full_page_writes off and could lose votes: stop it (pid ${server.pid}) and start again.`
+			`The PostgreSQL of ${cluster} runs with ${off.join(' and ')} off and could lose votes: stop it (pid ${server.pid}) and start again.`
 		);
 	}
 }
@@ -109,6 +117,7 @@ interface Shown {
 	directory: string;
 	fsync: string;
 	full_page_writes: string;
+	synchronous_commit: string;
 }
 
 /** An adopted server may still be recovering from the crash: then ask again. */
@@ -124,7 +133,8 @@ async function firstAnswer(server: PidFile): Promise<Shown> {
 		try {
 			await client.connect();
 			const answer = await client.query<Shown>(
-				"select current_setting('data_directory') as directory, current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes"
+				`select current_setting('data_directory') as directory, current_setting('fsync') as fsync,
+				current_setting('full_page_writes') as full_page_writes, current_setting('synchronous_commit') as synchronous_commit`
 			);
 			return answer.rows[0] as Shown;
 		} catch (error) {
