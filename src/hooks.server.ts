@@ -57,12 +57,20 @@ const keepWasmOnTheTablet: Handle = async ({ event, resolve }) => {
 
 export const handle = sequence(identify, speak, keepNothing, keepWasmOnTheTablet);
 
+/** What a write into a read-only transaction is answered: our own watch refuses writes, and has logged why. */
+const READ_ONLY = '25006';
+/** The disk is full, PostgreSQL or the system says. */
+const DISK_FULL = new Set(['53100', 'ENOSPC']);
+const FULL = { status: 507, message: 'Insufficient Storage' };
+
 /** Bugs are logged once, with a reference that the page shows and without what the person typed. Refusals are no bugs. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (building || kind !== 'unknown') return;
+	const described = describeError(error);
+	if (described.code === READ_ONLY && services().database.mode.isReadOnly) return FULL;
 	const reference = crypto.randomUUID().slice(0, 8);
-	services().log.error({ reference, route: event.route.id, method: event.request.method, ...describeError(error) });
-	return { reference };
+	services().log.error({ reference, route: event.route.id, method: event.request.method, ...described });
+	return { reference, ...(DISK_FULL.has(described.code ?? '') ? FULL : {}) };
 };
 
 function schemeOf(cookie: string | undefined): 'auto' | 'light' | 'dark' {

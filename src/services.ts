@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { openDataDirectory } from '#lib/database/server/data-directory.ts';
+import { refuseFullDisk } from '#lib/database/server/free-space.ts';
 import { lockInstance, openDatabase, type Database } from '#lib/database/server/database.ts';
+import { keepAlive } from '#lib/database/server/keeper.ts';
 import { migrateDatabase } from '#lib/database/server/migrations.ts';
 import {
 	APP_ROLE,
@@ -103,6 +105,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		// Before the data directory is made: a start that is refused leaves nothing behind.
 		if (settings.databaseUrl) await reachExternal(settings.databaseUrl);
 		await openDataDirectory(settings.dataDirectory);
+		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
 		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
 		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
 		install(opened);
@@ -148,6 +151,14 @@ async function bootDatabase(boot: BootSettings, made: Services) {
 		const lock = await lockInstance(databaseServer);
 		made.onClose(({ keepDatabase }) => (keepDatabase ? Promise.resolve() : databaseServer.stop()));
 		made.onClose(() => lock.release());
+		made.onClose(
+			keepAlive(databaseServer, (failure) =>
+				log.error(
+					failure ? describeError(failure) : {},
+					`PostgreSQL had ended and ${failure ? 'does not start' : 'runs again'}`
+				)
+			)
+		);
 	}
 	await step('Tables are up to date', () => migrateDatabase(databaseServer, join(boot.root, 'drizzle')));
 	const database = openDatabase(databaseServer.connection('app'), (error) =>

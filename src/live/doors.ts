@@ -9,6 +9,7 @@ import { handleHealth } from './health.ts';
 import { streamPublic } from './public.ts';
 import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
+import { watchSpace } from './space.ts';
 import { receiveUpload } from './uploads.ts';
 import { startWork } from './work.ts';
 
@@ -28,6 +29,7 @@ export { readSettings } from '../settings.ts';
 export async function boot(settings: BootSettings): Promise<Services> {
 	const opened = await bootServices(settings);
 	await startWork(opened);
+	watchSpace(opened);
 	return opened;
 }
 

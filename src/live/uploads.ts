@@ -14,6 +14,7 @@ import { staffRolesOf, tenantBySlug } from '#lib/people/server/members.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { services } from '../services.ts';
 import { finishUpload, type ReceivedUpload } from './finish-upload.ts';
+import { takesPapers } from './space.ts';
 
 const PATH = '/live/uploads';
 const DAY_MS = 86_400_000;
@@ -33,16 +34,19 @@ const Metadata = v.object({
 const asker = new AsyncLocalStorage<SignedIn>();
 let opened: Promise<Server> | undefined;
 
-/** `/live/uploads`: papers come in, resumable (tus 1.0.0), from clerks who are signed in here. */
+/** `/live/uploads`: papers come in, resumable (tus 1.0.0), from clerks who are signed in here, while there is room for them. */
 export async function receiveUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const session = await sessionOf(services().installation, request, new Date());
-	if (!session || session.level < 2) {
-		response.writeHead(401, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-		response.end('{"refusal":"needs-sign-in"}');
-		return;
-	}
+	if (!session || session.level < 2) return refuse(response, 401, 'needs-sign-in');
+	const brings = request.method === 'POST' || request.method === 'PATCH';
+	if (brings && !takesPapers()) return refuse(response, 507, 'no-space');
 	const server = await door();
 	await asker.run(session, () => server.handle(request, response));
+}
+
+function refuse(response: ServerResponse, status: number, refusal: string): void {
+	response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+	response.end(JSON.stringify({ refusal }));
 }
 
 function door(): Promise<Server> {

@@ -21,6 +21,8 @@ export function refusalSentence(refusal: string, limit: string): string {
 			return m.papers_refusal_sitting_unknown();
 		case 'needs-sign-in':
 			return m.papers_refusal_needs_sign_in();
+		case 'no-space':
+			return m.papers_refusal_no_space();
 		default:
 			return m.papers_refusal_other();
 	}

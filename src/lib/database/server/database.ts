@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 import type { DatabaseServer } from './server.ts';
-import { TenantDb } from './tenant-db.ts';
+import { TenantDb, type DatabaseMode } from './tenant-db.ts';
 
 /** The application's connections, as the role that row-level security binds. */
 export interface Database {
@@ -10,6 +11,8 @@ export interface Database {
 	/** Tables of the installation. */
 	installation: NodePgDatabase;
 	tenant: (tenantId: string) => TenantDb;
+	/** May be changed at any time; holds for transactions that begin after. */
+	mode: DatabaseMode;
 	close: () => Promise<void>;
 }
 
@@ -34,10 +37,12 @@ export function openDatabase(
 	// Without a listener one ended backend would end this process.
 	pool.on('error', report);
 	const installation = drizzle({ client: pool });
+	const mode = { isReadOnly: false };
 	return {
 		pool,
 		installation,
-		tenant: (tenantId) => new TenantDb(pool, tenantId),
+		mode,
+		tenant: (tenantId) => new TenantDb(pool, tenantId, mode),
 		close: () => pool.end()
 	};
 }
@@ -49,8 +54,35 @@ export interface InstanceLock {
 
 const INSTANCE = "hashtextextended('hemicycle-instance', 0)";
 
-/** One application per embedded database: a second one is refused, naming the first. */
+/**
+ * One application per embedded database: a second one is refused, naming the first. When PostgreSQL itself dies the lock dies
+ * with it, and is taken again as soon as it is back.
+ */
 export async function lockInstance(server: DatabaseServer): Promise<InstanceLock> {
+	let client = await takeLock(server);
+	let isReleased = false;
+	const takeAgain = async (): Promise<void> => {
+		while (!isReleased) {
+			const taken = await takeLock(server).catch(() => undefined);
+			if (taken) return hold(taken);
+			await sleep(200, undefined, { ref: false });
+		}
+	};
+	const hold = (taken: pg.Client) => {
+		client = taken;
+		if (isReleased) void client.end();
+		else client.once('end', () => void takeAgain());
+	};
+	hold(client);
+	return {
+		release: () => {
+			isReleased = true;
+			return client.end();
+		}
+	};
+}
+
+async function takeLock(server: DatabaseServer): Promise<pg.Client> {
 	const client = new pg.Client({
 		...server.connection('owner'),
 		application_name: `hemicycle-instance ${process.pid}`
@@ -60,7 +92,7 @@ export async function lockInstance(server: DatabaseServer): Promise<InstanceLock
 	const deadline = performance.now() + 1000;
 	for (;;) {
 		const answer = await client.query<{ locked: boolean }>(`select pg_try_advisory_lock(${INSTANCE}) as locked`);
-		if (answer.rows[0]?.locked) return { release: () => client.end() };
+		if (answer.rows[0]?.locked) return client;
 		const holder = await holderOf(client);
 		// A holder that was killed a moment ago may still be on the server's list.
 		if (holder === undefined || isAlive(holder) || performance.now() > deadline) {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 import { SUPERUSER } from './embedded/cluster.ts';
-import { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/supervisor.ts';
+import { isPostmaster } from './embedded/postmaster.ts';
+import { startEmbedded, type EmbeddedOptions } from './embedded/supervisor.ts';
 
 /** Migrations run as the owner; everything else as a role that row-level security binds. */
 type Role = 'owner' | 'app';
@@ -15,23 +16,29 @@ const OLDEST_MAJOR = 15;
 export interface DatabaseServer {
 	kind: 'embedded' | 'external';
 	major: number;
-	embedded?: EmbeddedServer;
 	/** How to connect as a role. */
 	connection(role: Role): pg.ClientConfig;
+	/** Starts our own again if it has died, on the same socket; answers whether it had. */
+	revive(): Promise<boolean>;
 	stop(): Promise<void>;
 }
 
 /** Starts our own PostgreSQL and founds the two roles and the database in it. */
 export async function embeddedServer(dataDirectory: string, options: Omit<EmbeddedOptions, 'directory'> = {}) {
-	const embedded = await startEmbedded({ ...options, directory: join(dataDirectory, 'postgres') });
+	const place = { ...options, directory: join(dataDirectory, 'postgres') };
+	let embedded = await startEmbedded(place);
 	const address = { host: embedded.socketDirectory, port: embedded.port };
 	await foundDatabase({ ...address, user: SUPERUSER, database: 'postgres' });
 	const users = { owner: OWNER_ROLE, app: APP_ROLE };
 	return {
 		kind: 'embedded',
 		major: embedded.major,
-		embedded,
 		connection: (role) => ({ ...address, user: users[role], database: DATABASE }),
+		revive: async () => {
+			if (await isPostmaster(embedded.pid)) return false;
+			embedded = await startEmbedded({ ...place, mayFound: false });
+			return true;
+		},
 		stop: () => embedded.stop()
 	} satisfies DatabaseServer as DatabaseServer;
 }
@@ -54,6 +61,7 @@ export async function externalServer(url: string): Promise<DatabaseServer> {
 		kind: 'external',
 		major,
 		connection: (role) => (role === 'owner' ? owner : { ...owner, options: `-c role=${APP_ROLE}` }),
+		revive: () => Promise.resolve(false),
 		stop: () => Promise.resolve()
 	};
 }

@@ -13,6 +13,11 @@ export type NewRow<Table extends PgTable> = Omit<InferInsertModel<Table>, 'tenan
 export type Changes<Table extends PgTable> = {
 	[Column in keyof NewRow<Table>]?: NewRow<Table>[Column] | SQL | undefined;
 };
+/** What a database takes at the moment; the same object for all tenants. */
+export interface DatabaseMode {
+	/** Acts are refused and reading goes on: the disk is full. */
+	isReadOnly: boolean;
+}
 type RawTransaction = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'delete' | 'execute'>;
 
 /**
@@ -22,19 +27,21 @@ type RawTransaction = Pick<NodePgDatabase, 'select' | 'insert' | 'update' | 'del
 export class TenantDb {
 	readonly tenantId: string;
 	readonly #pool: pg.Pool;
+	readonly #mode: Readonly<DatabaseMode>;
 
-	constructor(pool: pg.Pool, tenantId: string) {
+	constructor(pool: pg.Pool, tenantId: string, mode: Readonly<DatabaseMode> = { isReadOnly: false }) {
 		if (!isUuid(tenantId)) throw new Error('a tenant id is a UUID');
 		this.#pool = pool;
+		this.#mode = mode;
 		this.tenantId = tenantId;
 	}
 
-	/** One whole act: what it reads and writes is committed together or not at all. */
+	/** One whole act: what it reads and writes is committed together or not at all. Read-only, PostgreSQL refuses writes (25006). */
 	async transaction<Value>(act: (tx: TenantTx) => Promise<Value>): Promise<Value> {
 		const afterwards: (() => void)[] = [];
 		// A UUID, as the constructor has seen: nothing in it can end the literal.
-		const tenant = `select set_config('app.tenant', '${this.tenantId}', true)`;
-		const value = await inTransaction(this.#pool, tenant, (raw) => act(new TenantTx(raw, this.tenantId, afterwards)));
+		const begin = `begin${this.#mode.isReadOnly ? ' read only' : ''}; select set_config('app.tenant', '${this.tenantId}', true)`;
+		const value = await inTransaction(this.#pool, begin, (raw) => act(new TenantTx(raw, this.tenantId, afterwards)));
 		for (const work of afterwards) work();
 		return value;
 	}

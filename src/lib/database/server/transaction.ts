@@ -6,11 +6,11 @@ const builders = new WeakMap<pg.PoolClient, NodePgDatabase>();
 
 /**
  * One transaction on a connection of the pool: committed when `work` resolves, rolled back when it throws. Unlike drizzle's,
- * it sends BEGIN together with its first statement, which is trusted text: a round trip less for every request.
+ * it sends BEGIN together with its first statement (`begin`, trusted text): a round trip less for every request.
  */
 export async function inTransaction<Value>(
 	pool: pg.Pool,
-	first: string,
+	begin: string,
 	work: (raw: NodePgDatabase) => Promise<Value>
 ): Promise<Value> {
 	const client = await pool.connect();
@@ -18,7 +18,7 @@ export async function inTransaction<Value>(
 	const lose = (error: Error) => (lost ??= error);
 	client.on('error', lose);
 	try {
-		await client.query(`begin; ${first}`);
+		await client.query(begin);
 		const value = await work(builderOf(client));
 		await client.query('commit');
 		return value;

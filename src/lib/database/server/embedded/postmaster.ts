@@ -33,12 +33,17 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
 export async function livingPostmaster(cluster: string): Promise<PidFile | undefined> {
 	const file = await readPidFile(cluster);
 	if (!file) return undefined;
-	if ((await programOf(file.pid)) === 'postgres' && (await mayWorkIn(file.pid, cluster))) return file;
+	if ((await isPostmaster(file.pid)) && (await mayWorkIn(file.pid, cluster))) return file;
 	if (!send(file.pid, 0)) return undefined;
 	await untilNobodyWorksIn(cluster);
 	await rm(join(cluster, 'postmaster.pid'), { force: true });
 	await rm(join(file.socketDirectory, `.s.PGSQL.${file.port}.lock`), { force: true });
 	return undefined;
+}
+
+/** Whether a PostgreSQL runs under a pid. */
+export async function isPostmaster(pid: number): Promise<boolean> {
+	return (await programOf(pid)) === 'postgres';
 }
 
 /** A postgres works inside its cluster's directory. Where that cannot be looked up, the question it is asked later decides. */
@@ -108,7 +113,7 @@ function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 async function isGone(pid: number, patience: number): Promise<boolean> {
 	const deadline = performance.now() + patience;
 	while (performance.now() < deadline) {
-		if ((await programOf(pid)) !== 'postgres') return true;
+		if (!(await isPostmaster(pid))) return true;
 		await sleep(10);
 	}
 	return false;
