@@ -56,7 +56,7 @@ async function dropEverything(server: DatabaseServer): Promise<void> {
 	if (server.kind === 'embedded') return;
 	await withClient(server.connection('owner'), async (client) => {
 		const schemas = await client.query<{ name: string }>(
-			"select nspname as name from pg_namespace where nspname in ('public', 'drizzle', 'pgboss')"
+			"select nspname as name from pg_namespace where nspname in ('public', 'drizzle', 'job_queue')"
 		);
 		for (const { name } of schemas.rows) await client.query(`drop schema ${name} cascade`);
 		await client.query('create schema public');

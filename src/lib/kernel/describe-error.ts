@@ -7,18 +7,30 @@ export interface ErrorDescription {
 	frames: string[];
 }
 
+/** An error, or what a library made of one: pg-boss copies its errors into plain objects. */
+interface ErrorLike {
+	name?: unknown;
+	message: string;
+	stack?: unknown;
+	cause?: unknown;
+	code?: unknown;
+}
+
 /** Failed queries carry their parameters (names, addresses) in their message: only the cause's message is kept of them. */
 export function describeError(thrown: unknown): ErrorDescription {
-	if (!(thrown instanceof Error)) return { name: 'unknown', message: typeof thrown, frames: [] };
-	const inner = thrown.cause instanceof Error ? thrown.cause : thrown;
-	const code = (inner as { code?: unknown }).code;
+	if (!isErrorLike(thrown)) return { name: 'unknown', message: typeof thrown, frames: [] };
+	const { code, message } = isErrorLike(thrown.cause) ? thrown.cause : thrown;
 	return {
-		name: thrown.name,
+		name: typeof thrown.name === 'string' ? thrown.name : 'Error',
 		...(typeof code === 'string' && { code }),
-		message: inner.message.replace(/\nparams: .*/s, ''),
-		frames: (thrown.stack ?? '')
+		message: message.replace(/\nparams: .*/s, ''),
+		frames: (typeof thrown.stack === 'string' ? thrown.stack : '')
 			.split('\n')
 			.filter((line) => /^\s+at /.test(line))
 			.map((line) => line.trim())
 	};
+}
+
+function isErrorLike(thrown: unknown): thrown is ErrorLike {
+	return typeof thrown === 'object' && thrown !== null && 'message' in thrown && typeof thrown.message === 'string';
 }
