@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { expect, test } from '@playwright/test';
 import { closeAll, startServer, temporaryDirectory } from '../bench/harness.ts';
+import { memoryOf } from '../support/memory.ts';
 import { listing, NOBODY, startAndEnd, type Refusal } from '../support/refused-start.ts';
 
 test.afterAll(closeAll);
@@ -91,6 +92,30 @@ test('a database that does not answer is refused, and no data directory is made'
 	const env = { HEMICYCLE_DATA: join(above, 'data'), DATABASE_URL: 'postgres://nobody@127.0.0.1:1/nothing' };
 	expectOneSentence(await startAndEnd(env), /^The database of DATABASE_URL cannot be reached: .*ECONNREFUSED/m);
 	expect(await listing(above)).toEqual(before);
+});
+
+test('Node and PostgreSQL at rest need 200 MiB at most', async () => {
+	const data = join(await temporaryDirectory(), 'data');
+	const server = await startServer({ HEMICYCLE_DATA: data, HEMICYCLE_DEMO: 'off' });
+	const memory = await memoryOf(server.process.pid ?? 0, data);
+	await server.stop();
+	console.log(`${memory.toFixed(0)} MiB`);
+	expect(memory).toBeGreaterThan(30);
+	expect(memory).toBeLessThanOrEqual(200);
+});
+
+test.describe(() => {
+	// A ratio of one run; a machine that was busy during one half of it may try again.
+	test.describe.configure({ retries: 2 });
+	test('a cold start, which founds the database, takes ten times a warm one at most', async () => {
+		const env = { HEMICYCLE_DATA: join(await temporaryDirectory(), 'data'), HEMICYCLE_DEMO: 'off' };
+		const cold = await startServer(env);
+		await cold.stop();
+		const warm = await startServer(env);
+		await warm.stop();
+		console.log(`cold ${cold.startMs.toFixed(0)} ms, warm ${warm.startMs.toFixed(0)} ms`);
+		expect(cold.startMs).toBeLessThanOrEqual(warm.startMs * 10);
+	});
 });
 
 test('a second process on the same data is refused, and the first goes on', async () => {
