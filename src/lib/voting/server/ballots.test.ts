@@ -171,6 +171,23 @@ test(`a ballot that races the close is counted or refused, never acknowledged an
 	expect(seen.refused).toBeGreaterThan(0);
 }, 300_000);
 
+test('2,000 ballots at one instant take at most six times what 500 take', { retry: 2 }, async () => {
+	const council = await makeCouncil(database, { members: 2_000, items: 2 });
+	const timed = async (item: number, voters: number) => {
+		const { pollId, rights } = await opened(council, { item });
+		const box = new BallotBox();
+		const sent = rights.slice(0, voters).map((right) => ballot(right));
+		const started = performance.now();
+		await Promise.all(sent.map((one) => box.cast(council.database, one)));
+		const taken = performance.now() - started;
+		await drop(council, pollId);
+		return taken;
+	};
+	await timed(0, 100);
+	const [some, all] = [await timed(0, 500), await timed(1, 2_000)];
+	expect(all).toBeLessThanOrEqual(some * 6);
+});
+
 test('2,000 ballots at one instant are all stored; sent twice they add no row and get the same receipts', async () => {
 	const council = await makeCouncil(database, { members: 2_000, items: 1 });
 	const { pollId, rights } = await opened(council);

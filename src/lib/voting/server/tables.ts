@@ -72,7 +72,9 @@ export const pollRights = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.tenantId, table.pollId, table.rightId] }),
 		foreignKey({ columns: [table.tenantId, table.pollId], foreignColumns: [polls.tenantId, polls.id] }),
-		uniqueIndex('poll_right_voice').on(table.tenantId, table.pollId, table.mandateId)
+		// The member first: with the poll first, as in the primary key, PostgreSQL knows no better than to look through all
+		// rights of a poll that was opened a moment ago for the one that a ballot names (no statistics yet).
+		uniqueIndex('poll_right_voice').on(table.tenantId, table.mandateId, table.pollId)
 	]
 );
 
