@@ -109,6 +109,8 @@ test('a document is opened by its author, its readers and nobody else, and every
 
 test('a colleague hears of a new group document at once, reads it, and cannot write in it', async () => {
 	const ally = await open(people.ally, { authorId: people.ally });
+	// The door lets in before the document is loaded; who has an answer from inside is heard of by all.
+	await say(ally.provider, { ask: 'ping' });
 	const hint = new Promise((resolve) =>
 		ally.provider.on('stateless', ({ payload }: { payload: string }) => resolve(JSON.parse(payload)))
 	);
