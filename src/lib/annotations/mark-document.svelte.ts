@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Doc, UndoManager, type Map as YMap, type Transaction } from 'yjs';
 import { wireName, type MarkDocument } from './rules/document-name.ts';
 import type { Mark } from './rules/mark.ts';
-import { MarkSchema, ServerWord, type TabletWord } from './schemas.ts';
+import { MarkSchema, REFUSED, ServerWord, type TabletWord } from './schemas.ts';
 
 /** The tablet's store, for one document: see `#lib/offline/y-store.ts`. */
 export interface KeptDocument {
@@ -12,6 +12,8 @@ export interface KeptDocument {
 	saved(): Promise<void>;
 	subscribe(listener: (saving: { isSaved: boolean; error: unknown }) => void): () => void;
 	close(): Promise<void>;
+	/** As `close`, and nothing of it stays on this tablet. */
+	forget(): Promise<void>;
 }
 
 export interface Link {
@@ -34,7 +36,6 @@ export class MarkDocumentState {
 	isKeptHere = $state(true);
 	/** Why the tablet could not write; the edits are in memory and tried again. */
 	keepingError = $state.raw<unknown>(null);
-	isRefused = $state(false);
 	/** The server has answered for everything up to this edit. */
 	#confirmed = $state(-1);
 	#edits = $state(0);
@@ -44,6 +45,8 @@ export class MarkDocumentState {
 	onword: ((word: ServerWord) => void) | undefined;
 	/** The server and this tablet have told each other everything. */
 	onsynced: (() => void) | undefined;
+	/** The server does not open it to this account, or no longer. A trouble of the server is no refusal. */
+	onrefused: (() => void) | undefined;
 	readonly #doc = new Doc();
 	readonly #map: YMap<unknown> = this.#doc.getMap('marks');
 	readonly #kept: KeptDocument;
@@ -88,8 +91,9 @@ export class MarkDocumentState {
 			awareness: null,
 			token: 'session',
 			flushDelay: FLUSH_DELAY,
-			onAuthenticated: () => (this.isRefused = false),
-			onAuthenticationFailed: () => (this.isRefused = true),
+			onAuthenticationFailed: ({ reason }) => {
+				if (reason === REFUSED) this.onrefused?.();
+			},
 			onSynced: ({ state }) => {
 				if (!state) return;
 				this.#confirm();
@@ -109,6 +113,14 @@ export class MarkDocumentState {
 		this.#provider?.destroy();
 		this.undoManager.destroy();
 		await this.#kept.close();
+		this.#doc.destroy();
+	}
+
+	/** Lets go of the network, and nothing of it stays on this tablet. Never for one's own: it may hold unsent edits. */
+	async forget(): Promise<void> {
+		this.#provider?.destroy();
+		this.undoManager.destroy();
+		await this.#kept.forget();
 		this.#doc.destroy();
 	}
 

@@ -184,8 +184,15 @@ export class Marks {
 		const info = parseDocumentName(name);
 		if (!info || info.authorId === this.#settings.accountId || this.#others.has(name)) return;
 		const document = new MarkDocumentState(name, info, this.#settings.keep);
+		document.onrefused = () => this.#forgetOther(name, document);
 		this.#others.set(name, document);
 		if (this.#link) document.connect(this.#link);
+	}
+
+	/** What a colleague no longer shares with me leaves this tablet. My own stays, whatever the server says: it may be unsent. */
+	#forgetOther(name: string, document: MarkDocumentState): void {
+		this.#others.delete(name);
+		void document.forget();
 	}
 
 	/** The private document is where the server tells what colleagues share: at the start, and when somebody begins to. */
@@ -202,16 +209,14 @@ export class Marks {
 	}
 
 	#placed(): PlacedMark[] {
-		return [...this.#mine.values(), ...this.#others.values()]
-			.filter(({ isRefused, info }) => !isRefused || info.authorId === this.#settings.accountId)
-			.flatMap(({ marks, info }) =>
-				marks.map((mark) => ({
-					mark,
-					audience: info.audience,
-					authorId: info.authorId,
-					isMine: info.authorId === this.#settings.accountId
-				}))
-			);
+		return [...this.#mine.values(), ...this.#others.values()].flatMap(({ marks, info }) =>
+			marks.map((mark) => ({
+				mark,
+				audience: info.audience,
+				authorId: info.authorId,
+				isMine: info.authorId === this.#settings.accountId
+			}))
+		);
 	}
 }
 

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
 import type { Mark } from './rules/mark.ts';
 
+/** Why the server does not open a document, when it is not for a trouble of its own. */
+export const REFUSED = 'permission-denied';
+
 /** A document of a colleague that one may read. */
 export const SharedDocument = v.object({ name: v.string(), author: v.string() });
 export type SharedDocument = v.InferOutput<typeof SharedDocument>;

@@ -89,6 +89,17 @@ test('closing right after a change waits until it is on the disk', async () => {
 	expect(await rows(store)).toBe(1);
 });
 
+test('a document that is forgotten leaves nothing, not even the write that was under way', async () => {
+	const store = new TabletStore(person());
+	const doc = new Doc();
+	const kept = new StoredDocument(store, 'notes', doc);
+	write(doc, 'a', 1);
+	write(doc, 'b', 2);
+	await kept.forget();
+	write(doc, 'c', 3);
+	expect(await rows(store)).toBe(0);
+});
+
 test('a failed write is told, kept, and taken along by the next', async () => {
 	const store = new TabletStore(person());
 	const doc = new Doc();

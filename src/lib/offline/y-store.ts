@@ -1,6 +1,6 @@
 import { applyUpdate, mergeUpdates, type Doc } from 'yjs';
 import type { TabletStore } from './store.ts';
-import { appendUpdate, FOLD_AT, foldRows, readDocument } from './y-rows.ts';
+import { appendUpdate, deleteDocument, FOLD_AT, foldRows, readDocument } from './y-rows.ts';
 
 /** Whether a document is safe on this tablet: what the badge shows. */
 export interface Saving {
@@ -64,6 +64,15 @@ export class StoredDocument {
 		} finally {
 			this.#tabs.close();
 		}
+	}
+
+	/** Lets go of the document, and nothing of it stays on the disk; what a write under way still brings goes too. */
+	async forget(): Promise<void> {
+		this.#doc.off('update', this.#keep);
+		await this.#writing?.catch(() => undefined);
+		this.#pending = [];
+		this.#tabs.close();
+		await deleteDocument(this.#store, this.#name);
 	}
 
 	readonly #keep = (update: Uint8Array, origin: unknown): void => {
