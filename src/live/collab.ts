@@ -7,20 +7,20 @@ import { Collaboration } from '#lib/annotations/server/collaboration.ts';
 import type { MarkedSitting } from '#lib/annotations/server/documents.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
-import { isSessionAlive, sessionOf } from '#lib/people/server/sessions.ts';
+import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { services } from '../services.ts';
+import { Guests } from './guests.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** How often a socket's session is looked at again. */
-const RECHECK_MS = 60_000;
 /** More messages than this between two looks is no person with a pen. */
 const MESSAGES_PER_CHECK = 6_000;
 
+const guests = new Guests();
 let opened: { collaboration: Collaboration; sockets: WebSocketServer } | undefined;
 
-/** `/live/collab`: the marks of members. Origin and session are looked at before the handshake, rights at each document. */
+/** `/live/collab`: the marks of members. Origin and session are looked at before the handshake, rights at each document; all of it again when it may have changed. */
 export async function acceptCollaboration(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
 	const { installation } = services();
 	const session = isFromThisSite(request.headers) ? await sessionOf(installation, request, new Date()) : null;
@@ -30,7 +30,7 @@ export async function acceptCollaboration(request: IncomingMessage, socket: Dupl
 	}
 	const { collaboration, sockets } = door();
 	sockets.handleUpgrade(request, socket, head, (webSocket) => {
-		attend(collaboration, webSocket, session.sessionId, session.account.id);
+		attend(collaboration, webSocket, session);
 	});
 }
 
@@ -48,24 +48,25 @@ function door() {
 }
 
 /** Hands the messages of one socket to the room, until the socket or the session ends. */
-function attend(collaboration: Collaboration, socket: WebSocket, sessionId: string, accountId: string): void {
-	const connection = collaboration.connect(socket, new Request('http://localhost/live/collab'), accountId);
+function attend(collaboration: Collaboration, socket: WebSocket, session: SignedIn): void {
+	const connection = collaboration.connect(socket, new Request('http://localhost/live/collab'), session.account.id);
 	let messages = 0;
 	socket.on('message', (data: Buffer) => {
 		messages += 1;
 		if (messages > MESSAGES_PER_CHECK) socket.close(1008, 'too many messages');
 		else connection.handleMessage(new Uint8Array(data));
 	});
-	const recheck = setInterval(() => {
-		messages = 0;
-		void isSessionAlive(services().installation, sessionId, new Date()).then((isAlive) => {
-			if (!isAlive) socket.close(4401, 'signed out');
-		});
-	}, RECHECK_MS);
-	recheck.unref();
+	const leave = guests.admit({
+		session,
+		dismiss: () => socket.close(4401, 'signed out'),
+		recheck: () => {
+			messages = 0;
+			return collaboration.recheck(socket);
+		}
+	});
 	socket.on('error', () => socket.terminate());
 	socket.on('close', (code, reason) => {
-		clearInterval(recheck);
+		leave();
 		connection.handleClose({ code, reason: reason.toString() });
 	});
 }

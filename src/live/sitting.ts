@@ -9,19 +9,17 @@ import { sittingSource, sittingTopic, tellSitting } from '#lib/chamber/server/li
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Listener } from '#lib/live/server/listener.ts';
 import { refuseUpgrade, Sockets, socketWire } from '#lib/live/server/sockets.ts';
-import { aliveSessions, sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
+import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { services } from '../services.ts';
 import { castFrom } from './ballots.ts';
+import { Guests, type Guest } from './guests.ts';
 
-/** How often a socket's session is looked at again. */
-const RECHECK_MS = 60_000;
 /** More messages than this between two looks is no person with a tablet. */
 const MESSAGES_PER_CHECK = 600;
 
 const sockets = new Sockets();
-const visits = new Set<Visit>();
-setInterval(() => void recheck(), RECHECK_MS).unref();
+const guests = new Guests();
 
 /** `/live/sitting`: the state comes down, ballots and presence go up. Origin and session are looked at before the handshake. */
 export async function acceptSitting(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -31,11 +29,14 @@ export async function acceptSitting(request: IncomingMessage, socket: Duplex, he
 	new Visit(await sockets.accept(request, socket, head), socket, session);
 }
 
+type Wish = Pick<Extract<Upward, { type: 'follow' }>, 'tenant' | 'sittingId'>;
+
 /** One socket of one person, following one sitting at a time. */
-class Visit {
+class Visit implements Guest {
+	readonly session: SignedIn;
 	readonly #socket: WebSocket;
 	readonly #network: Duplex;
-	readonly #session: SignedIn;
+	#wish: Wish | null = null;
 	#entrance: Entrance | null = null;
 	#leave: () => void = () => undefined;
 	#messages = 0;
@@ -43,11 +44,11 @@ class Visit {
 	constructor(socket: WebSocket, network: Duplex, session: SignedIn) {
 		this.#socket = socket;
 		this.#network = network;
-		this.#session = session;
-		visits.add(this);
+		this.session = session;
+		const depart = guests.admit(this);
 		socket.on('message', (data: Buffer) => void this.#receive(data));
 		socket.on('close', () => {
-			visits.delete(this);
+			depart();
 			this.#leave();
 		});
 	}
@@ -75,23 +76,30 @@ class Visit {
 				if (!this.#entrance) return;
 				const { tenant, database, sitting } = this.#entrance;
 				const place = { tenant, database, sittingId: sitting.id };
-				const answer = await castFrom(this.#session, place, message.ballot);
+				const answer = await castFrom(this.session, place, message.ballot);
 				// A receipt goes to every device of the account that follows, and so to this one.
 				if (answer.type === 'refused') this.#tell(answer);
 			}
 		}
 	}
 
-	async #follow(wish: { tenant: string; sittingId: string }): Promise<void> {
+	async #follow(wish: Wish): Promise<void> {
+		this.#wish = wish;
+		const entrance = await enterSitting(services(), this.session, wish);
+		if (this.#wish === wish) this.#enter(entrance);
+	}
+
+	/** Nothing is awaited here, so that one socket never follows twice, nor one that is gone. */
+	#enter(entrance: Entrance | null): void {
 		this.#leave();
-		const entrance = await enterSitting(services(), this.#session, wish);
 		this.#entrance = entrance;
 		if (!entrance) return this.#tell({ type: 'refused-follow' });
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
 		const { tenant, database, sitting, mayRun } = entrance;
 		const listener = new Listener(
 			socketWire(this.#socket, this.#network),
 			mayRun ? 'chair' : 'members',
-			this.#session.account.id
+			this.session.account.id
 		);
 		const topic = sittingTopic(tenant.id, sitting.id);
 		this.#leave = services().hub.follow(topic, listener, sittingSource(database, sitting.id));
@@ -99,23 +107,26 @@ class Visit {
 
 	async #move(isPresent: boolean): Promise<void> {
 		if (!this.#entrance?.mandate) return this.#tell({ type: 'refused-presence', refusal: 'not-a-member' });
-		if (this.#session.level < 2) return this.#tell({ type: 'refused-presence', refusal: 'needs-sign-in' });
+		if (this.session.level < 2) return this.#tell({ type: 'refused-presence', refusal: 'needs-sign-in' });
 		const { mandate, database, tenant, sitting } = this.#entrance;
 		const movement = { sittingId: sitting.id, mandateId: mandate.id, isPresent };
-		const actor = this.#session.account.id;
+		const actor = this.session.account.id;
 		const result = await database.transaction((tx) => recordPresence(tx, movement, actor, new Date()));
 		if (result.ok) tellSitting(services().hub, tenant.id, sitting.id);
 		else this.#tell({ type: 'refused-presence', refusal: result.refusal });
 	}
 
-	get sessionId(): string {
-		return this.#session.sessionId;
+	dismiss(): void {
+		this.#socket.close(4401, 'signed out');
 	}
 
-	/** Another minute of messages; or the end, when the session no longer stands. */
-	check(alive: ReadonlySet<string>): void {
+	/** Another minute of messages; and another entrance, if this one is no longer the same. */
+	async recheck(): Promise<void> {
 		this.#messages = 0;
-		if (!alive.has(this.sessionId)) this.#socket.close(4401, 'signed out');
+		const wish = this.#wish;
+		if (!wish) return;
+		const entrance = await enterSitting(services(), this.session, wish);
+		if (this.#wish === wish && !isSame(this.#entrance, entrance)) this.#enter(entrance);
 	}
 
 	#tell(message: Downward): void {
@@ -123,17 +134,8 @@ class Visit {
 	}
 }
 
-/** Looks at all sessions with one question; when the database is away, nobody is sent away for it. */
-async function recheck(): Promise<void> {
-	if (visits.size === 0) return;
-	const looked = [...visits];
-	const sessionIds = [...new Set(looked.map(({ sessionId }) => sessionId))];
-	try {
-		const alive = await aliveSessions(services().installation, sessionIds, new Date());
-		for (const visit of looked) visit.check(alive);
-	} catch (error) {
-		services().log.warn(describeError(error), 'sessions of sockets could not be checked');
-	}
+function isSame(before: Entrance | null, now: Entrance | null): boolean {
+	return before?.mayRun === now?.mayRun && before?.mandate?.id === now?.mandate?.id;
 }
 
 function parse(data: Buffer): Upward | null {

@@ -79,7 +79,8 @@ export class LiveSitting {
 				this.presenceRefusal = message.refusal;
 				return;
 			case 'refused-follow':
-				this.state = null;
+				this.state = this.own = null;
+				this.ballots = [];
 		}
 	}
 

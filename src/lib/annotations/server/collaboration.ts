@@ -1,11 +1,11 @@
-import { Hocuspocus, type Connection, type WebSocketLike } from '@hocuspocus/server';
+import { Hocuspocus, OutgoingMessage, type Connection, type WebSocketLike } from '@hocuspocus/server';
 import type { Logger } from 'pino';
 import * as v from 'valibot';
 import { decodeUpdate, snapshot, snapshotContainsUpdate, type Doc } from 'yjs';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { openingOf, type Reader } from '../rules/access.ts';
 import { parseWireName, type MarkDocument } from '../rules/document-name.ts';
-import { TabletWord, type ServerWord } from '../schemas.ts';
+import { REFUSED, TabletWord, type ServerWord } from '../schemas.ts';
 import { compactDocument, listOpenDocuments, loadDocument, readerOf, type MarkedSitting } from './documents.ts';
 import { UpdateLog } from './update-log.ts';
 
@@ -18,14 +18,18 @@ export interface CollaborationSettings {
 	now(): Date;
 }
 
+/** What decides whether somebody may open the documents of a sitting. */
+interface Place {
+	sitting: MarkedSitting;
+	reader: Reader;
+}
+
 /** What a connection to one document knows of itself, once it was let in. */
-interface Opened {
+interface Opened extends Place {
 	accountId: string;
 	database: TenantDb;
 	name: string;
 	document: MarkDocument;
-	sitting: MarkedSitting;
-	reader: Reader;
 }
 
 const FOLD_AT = 500;
@@ -33,7 +37,15 @@ const SYNC_STEP_2 = 1;
 const UPDATE = 2;
 
 /** Every refusal reads the same, whether the document, the sitting or the right is missing. Without a message nothing is logged. */
-const refusal = () => Object.assign(new Error(''), { reason: 'permission-denied' });
+class Refusal extends Error {
+	readonly reason = REFUSED;
+}
+
+/** A trouble of ours must not read like a refusal: tablets give up their copy for one. */
+function tellTrouble(error: unknown): never {
+	if (error instanceof Refusal) throw error;
+	throw Object.assign(new Error('a document could not be opened', { cause: error }), { reason: 'try-again' });
+}
 
 /** The Yjs server of the marks: lets in by `rules/access.ts`, stores each edit before it is acknowledged, tells who shared what. */
 export class Collaboration {
@@ -49,11 +61,12 @@ export class Collaboration {
 			quiet: true,
 			maxUnauthenticatedQueueSize: 1024 * 1024,
 			onAuthenticate: async ({ documentName, context, connectionConfig }) => {
-				const opened = await this.#open(documentName, context.accountId ?? '');
+				const opened = await this.#open(documentName, context.accountId ?? '').catch(tellTrouble);
 				connectionConfig.readOnly = openingOf(opened.document, opened.reader, opened.sitting.today) === 'read';
 				return opened;
 			},
-			onLoadDocument: ({ documentName, document, context }) => this.#load(documentName, document, opened(context)),
+			onLoadDocument: ({ documentName, document, context }) =>
+				this.#load(documentName, document, opened(context)).catch(tellTrouble),
 			beforeSync: ({ type, payload, connection, document, documentName, context }) =>
 				connection.readOnly ? Promise.resolve() : this.#store(type, payload, document, documentName, opened(context)),
 			onStateless: ({ payload, connection }) => this.#answer(payload, connection),
@@ -67,17 +80,35 @@ export class Collaboration {
 		return this.#server.handleConnection(socket, request, { accountId });
 	}
 
+	/** Asks of every document that a socket has open whether it would be opened now, and closes those that would not. */
+	async recheck(socket: WebSocketLike): Promise<void> {
+		const own = [...this.#connections()].filter(({ webSocket }) => webSocket === socket);
+		const places = new Map<string, Place | null>();
+		for (const connection of own) {
+			const { database, document, accountId } = opened(connection.context);
+			const key = `${database.tenantId}/${document.sittingId}`;
+			if (!places.has(key)) places.set(key, await this.#place(database, document.sittingId, accountId));
+			const place = places.get(key);
+			if (place && isOpenTo(document, place)) Object.assign(connection.context as Opened, place);
+			else expel(connection);
+		}
+	}
+
 	async #open(wireName: string, accountId: string): Promise<Opened> {
 		const parsed = parseWireName(wireName);
-		if (!parsed) throw refusal();
+		if (!parsed) throw new Refusal();
 		const { tenantId, name, document } = parsed;
 		const database = this.#settings.tenant(tenantId);
-		const found = await database.transaction(async (tx) => {
-			const sitting = await this.#settings.findSitting(tx, document.sittingId);
+		const place = await this.#place(database, document.sittingId, accountId);
+		if (!place || !isOpenTo(document, place)) throw new Refusal();
+		return { ...place, accountId, database, name, document };
+	}
+
+	async #place(database: TenantDb, sittingId: string, accountId: string): Promise<Place | null> {
+		return database.transaction(async (tx) => {
+			const sitting = await this.#settings.findSitting(tx, sittingId);
 			return sitting && { sitting, reader: await readerOf(tx, sitting.bodyId, accountId) };
 		});
-		if (!found || !openingOf(document, found.reader, found.sitting.today)) throw refusal();
-		return { ...found, accountId, database, name, document };
 	}
 
 	async #load(wireName: string, document: Doc, { database, name }: Opened): Promise<void> {
@@ -140,6 +171,16 @@ export class Collaboration {
 	*#connections(): Generator<Connection> {
 		for (const document of this.#server.documents.values()) yield* document.getConnections();
 	}
+}
+
+function isOpenTo(document: MarkDocument, { reader, sitting }: Place): boolean {
+	return openingOf(document, reader, sitting.today) !== null;
+}
+
+/** The tablet hears the same refusal as at the door, and nothing of this document any more. */
+function expel(connection: Connection): void {
+	connection.send(new OutgoingMessage(connection.messageAddress).writePermissionDenied(REFUSED).toUint8Array());
+	connection.close({ code: 4403, reason: REFUSED });
 }
 
 function say(connection: Connection, word: ServerWord): void {

@@ -3,6 +3,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
+import { rightsChanged } from './rights-signal.ts';
 import { accounts, mandates, memberships, staffRoles } from './tables.ts';
 
 export type RawTransaction = TenantTx['raw'];
@@ -40,7 +41,7 @@ export async function homeOf(installation: NodePgDatabase, accountId: string): P
 
 /**
  * An act on an account belongs to the journal of every tenant that knows the account. The act and its entries are committed
- * together.
+ * together; then those who are inside by that account are looked at again.
  */
 export async function actOnAccount<Value>(
 	installation: NodePgDatabase,
@@ -49,12 +50,14 @@ export async function actOnAccount<Value>(
 	now: Date,
 	act: (tx: RawTransaction) => Promise<Value>
 ): Promise<Value> {
-	return installation.transaction(async (tx) => {
+	const done = await installation.transaction(async (tx) => {
 		const value = await act(tx);
 		for (const tenantId of await tenantsOf(tx, accountId))
 			await appendJournal(await scopedTo(tx, tenantId), { ...entry, object: accountId, actor: accountId }, now);
 		return value;
 	});
+	rightsChanged(accountId);
+	return done;
 }
 
 async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {

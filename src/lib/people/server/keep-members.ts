@@ -9,6 +9,7 @@ import type { NewMember } from '../schemas.ts';
 import { actsSomewhere, scopedTo } from './account-acts.ts';
 import { makeSignInLink } from './links.ts';
 import { inOfficeOn } from './members.ts';
+import { rightsChanged } from './rights-signal.ts';
 import { endAllSessions } from './sessions.ts';
 import { accounts, bodies, groups, mandates, memberships, passkeys } from './tables.ts';
 
@@ -86,23 +87,26 @@ export async function addMember(
 
 /**
  * Ends a mandate yesterday: from today on the seat is free, and what was done before stays. Who has no other mandate
- * and no role in any council is signed out everywhere.
+ * and no role in any council is signed out everywhere; everybody's tablet loses at once what it may no longer have.
  */
 export async function endMandate(
 	installation: NodePgDatabase,
 	mandateId: string,
 	{ tenantId, actor, today, now }: Keeping
 ): Promise<Result<{ name: string }, 'member-unknown'>> {
-	return installation.transaction(async (raw) => {
+	const member = await installation.transaction(async (raw) => {
 		const tx = await scopedTo(raw, tenantId);
 		const member = await memberById(tx, mandateId, today);
-		if (!member) return refuse('member-unknown');
+		if (!member) return undefined;
 		await tx.update(mandates, { endsOn: addDays(today, -1) }, eq(mandates.id, mandateId));
 		const isNeeded = await actsSomewhere(raw, member.accountId, today);
 		if (!isNeeded) await endAllSessions(raw, member.accountId);
 		await appendJournal(await scopedTo(raw, tenantId), { act: 'mandate.ended', object: mandateId, actor }, now);
-		return ok({ name: `${member.firstName} ${member.lastName}` });
+		return member;
 	});
+	if (!member) return refuse('member-unknown');
+	rightsChanged(member.accountId);
+	return ok({ name: `${member.firstName} ${member.lastName}` });
 }
 
 /** A link for the first visit, to be handed over by the clerk. Answers its path, once. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { makeAccount } from '#lib/testing/factories.ts';
 import { sessionCookieName } from './cookie.ts';
-import { endAllSessions, endSession, isSessionAlive, listSessions, sessionOf, startSession } from './sessions.ts';
+import { aliveSessions, endAllSessions, endSession, listSessions, sessionOf, startSession } from './sessions.ts';
 import { accounts, sessions } from './tables.ts';
 import { eq } from 'drizzle-orm';
 
@@ -52,7 +52,7 @@ test('one session is revoked, the others stay; nobody revokes somebody else’s'
 	const stranger = await signedIn();
 	const mine = await sessionOf(db, request, NOW);
 	await endSession(db, stranger.account.id, mine!.sessionId);
-	expect(await isSessionAlive(db, mine!.sessionId, NOW)).toBe(true);
+	expect(await aliveSessions(db, [mine!.sessionId], NOW)).toEqual(new Set([mine!.sessionId]));
 	await endSession(db, account.id, mine!.sessionId);
 	expect(await sessionOf(db, request, NOW)).toBeNull();
 	expect(await sessionOf(db, stranger.request, NOW)).not.toBeNull();

@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { newId } from '#lib/kernel/ids.ts';
 import { sessionToken } from './cookie.ts';
+import { rightsChanged } from './rights-signal.ts';
 import type { RequestHeaders } from './site.ts';
 import { accounts, sessions } from './tables.ts';
 import { hashToken, newToken } from './tokens.ts';
@@ -78,16 +79,6 @@ export async function sessionOf(
 	return signedIn(row);
 }
 
-/** Whether a session that a socket was opened with still stands. */
-export async function isSessionAlive(database: Installation, sessionId: string, now: Date): Promise<boolean> {
-	const rows = await database
-		.select({ id: sessions.id })
-		.from(sessions)
-		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
-		.where(and(eq(sessions.id, sessionId), isAlive(now)));
-	return rows.length > 0;
-}
-
 /** Which of these sessions still stand: one question for all the sockets of a process. */
 export async function aliveSessions(database: Installation, sessionIds: string[], now: Date): Promise<Set<string>> {
 	const rows = await database
@@ -114,9 +105,10 @@ export async function listSessions(database: Installation, accountId: string, no
 		.orderBy(desc(sessions.lastSeenAt));
 }
 
-/** Ends one session of an account; somebody else's is left alone. */
-export async function endSession(database: Installation, accountId: string, sessionId: string): Promise<void> {
+/** Ends one session of an account, and what is open with it; somebody else's is left alone. */
+export async function endSession(database: NodePgDatabase, accountId: string, sessionId: string): Promise<void> {
 	await database.delete(sessions).where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)));
+	rightsChanged(accountId);
 }
 
 /** Signs an account out everywhere, but perhaps here (`exceptSessionId`). */

@@ -1,0 +1,51 @@
+import { describeError } from '#lib/kernel/describe-error.ts';
+import { onRightsChanged } from '#lib/people/server/rights-signal.ts';
+import { aliveSessions, type SignedIn } from '#lib/people/server/sessions.ts';
+import { services } from '../services.ts';
+
+const MINUTE = 60_000;
+
+/** Somebody who came in by a live door and is still there. */
+export interface Guest {
+	readonly session: Pick<SignedIn, 'sessionId' | 'account'>;
+	/** The session no longer stands. */
+	dismiss(): void;
+	/** Asks again what the door asked, and gives up what it would not give now. */
+	recheck(): Promise<void>;
+}
+
+/**
+ * Those who are inside were let in by the rights of that moment, so all of them are looked at again: those of one account as
+ * soon as its rights changed, and everybody each minute, for what midnight or another process changed.
+ */
+export class Guests {
+	readonly #guests = new Set<Guest>();
+
+	constructor() {
+		onRightsChanged((accountId) => {
+			const same = [...this.#guests].filter(({ session }) => session.account.id === accountId);
+			void this.#look(same);
+		});
+		setInterval(() => void this.#look([...this.#guests]), MINUTE).unref();
+	}
+
+	/** Looks after a guest until the function that it returns is called. */
+	admit(guest: Guest): () => void {
+		this.#guests.add(guest);
+		return () => this.#guests.delete(guest);
+	}
+
+	/** One question for all sessions, then one guest after the other; when the database is away, nobody is sent away for it. */
+	async #look(guests: Guest[]): Promise<void> {
+		if (guests.length === 0) return;
+		try {
+			const sessionIds = new Set(guests.map(({ session }) => session.sessionId));
+			const alive = await aliveSessions(services().installation, [...sessionIds], new Date());
+			const isAlive = ({ session }: Guest) => alive.has(session.sessionId);
+			for (const guest of guests) if (!isAlive(guest)) guest.dismiss();
+			for (const guest of guests) if (isAlive(guest) && this.#guests.has(guest)) await guest.recheck();
+		} catch (error) {
+			services().log.warn(describeError(error), 'the rights of those at a live door could not be looked at again');
+		}
+	}
+}
