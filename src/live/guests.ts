@@ -35,15 +35,17 @@ export class Guests {
 		return () => this.#guests.delete(guest);
 	}
 
-	/** One question for all sessions, then one guest after the other; when the database is away, nobody is sent away for it. */
+	/** Rights first, so that a tablet hears what it may keep before it is sent away. When the database is away, nobody is. */
 	async #look(guests: Guest[]): Promise<void> {
 		if (guests.length === 0) return;
 		try {
 			const sessionIds = new Set(guests.map(({ session }) => session.sessionId));
 			const alive = await aliveSessions(services().installation, [...sessionIds], new Date());
-			const isAlive = ({ session }: Guest) => alive.has(session.sessionId);
-			for (const guest of guests) if (!isAlive(guest)) guest.dismiss();
-			for (const guest of guests) if (isAlive(guest) && this.#guests.has(guest)) await guest.recheck();
+			for (const guest of guests) {
+				await guest.recheck().finally(() => {
+					if (!alive.has(guest.session.sessionId)) guest.dismiss();
+				});
+			}
 		} catch (error) {
 			services().log.warn(describeError(error), 'the rights of those at a live door could not be looked at again');
 		}

@@ -146,10 +146,12 @@ test('who leaves a group loses the documents of that group only', async () => {
 test('the last mandate of an account takes its sessions with it, and every socket hears that it is signed out', async () => {
 	const cookie = await signIn(accountOf(5));
 	const marks = openMarks(cookie);
-	await marks.open(shared(accountOf(2)));
+	const theirs = await marks.open(shared(accountOf(2)));
 	const following = await follow(cookie);
 	await endMandate(installation, council.mandates[5]?.id ?? '', keeping);
 	await expect.poll(() => [marks.codes[0], following.codes[0]]).toEqual([4401, 4401]);
+	expect(theirs.heard).toEqual(['synced', 'permission-denied']);
+	expect(following.heard).toContain('refused-follow');
 });
 
 test('who signs out on one device, or everywhere, is out there at once and nowhere else', async () => {
