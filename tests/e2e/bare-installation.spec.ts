@@ -6,7 +6,9 @@ import { expect, test } from '@playwright/test';
 import { closeAll, temporaryDirectory } from '../bench/harness.ts';
 import { Installation } from '../support/installation.ts';
 import { followAll, makeScene, openBeside } from '../support/live-scene.ts';
+import { tablet } from '../support/people.ts';
 import { ask } from '../support/raw-request.ts';
+import { expectUsable } from '../support/usable.ts';
 
 /** What a town asks for through its proxy: everything but loopback is https to us. */
 const TOWN = 'conseil.valmont.example';
@@ -32,6 +34,17 @@ test('the demo is not there, and the operator reads a link for the first adminis
 	expect((await ask(`${town.url}/demo/sophie.lacombe-haas`)).status).toBe(404);
 	expect((await ask(`${town.url}/set-up/${'x'.repeat(43)}`)).body).not.toContain('tenantName');
 });
+
+for (const [size, viewport] of Object.entries({ phone: { width: 390, height: 844 }, tablet })) {
+	test(`whoever sets up on a ${size} can use the form, day and night`, async ({ page }) => {
+		await page.setViewportSize(viewport);
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.goto(town.url + firstLink);
+			await expectUsable(page, `set-up, ${colorScheme}`);
+		}
+	});
+}
 
 const form = new URLSearchParams({
 	...{ civility: 'Mme', firstName: 'Jeanne', lastName: 'Roux', email: 'jeanne.roux@valmont.example' },

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
+import { expectUsable } from '../support/usable.ts';
 
 /** Every component in every state, where it is used: tablet both ways, phone, desk. */
 const views = {
@@ -42,10 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 					await open(page, section);
 					if (isWhole(section, view, colorScheme)) await stretch(page);
 					await expect(page).toHaveScreenshot(`${section}-${view}-${colorScheme}.png`);
-					expect(
-						await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-					).toBeLessThanOrEqual(0);
-					await expectAccessible(page, section);
+					await expectUsable(page, section);
 				});
 			}
 

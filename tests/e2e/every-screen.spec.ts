@@ -1,0 +1,82 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Installation } from '../support/installation.ts';
+import { consoleErrors, listen, people } from '../support/people.ts';
+import { expectUsable } from '../support/usable.ts';
+
+/** The screens that no other journey looks at closely, at the sizes and in the colours that people have. */
+const phone = { width: 390, height: 844 };
+const looks = {
+	'a tablet, by day': { viewport: { width: 1180, height: 820 }, colorScheme: 'light' },
+	'a phone, at night': { viewport: phone, colorScheme: 'dark' }
+} as const;
+
+let town: Installation;
+test.beforeAll(async () => {
+	town = await Installation.start();
+});
+test.afterAll(() => town.remove());
+test.beforeEach(({ context }) => listen(context));
+test.afterEach(() => expect(consoleErrors.splice(0)).toEqual([]));
+
+async function lookAt(page: Page, paths: string[]): Promise<void> {
+	for (const path of paths) {
+		await page.goto(town.url + path);
+		await expectUsable(page, path);
+	}
+}
+
+/** Signs in with one tap; answers where that leads. */
+async function enterAs(page: Page, who: string): Promise<string> {
+	await page.goto(`${town.url}/demo/${who}`);
+	await expect(page).not.toHaveURL(/demo/);
+	return new URL(page.url()).pathname;
+}
+
+for (const [name, look] of Object.entries(looks)) {
+	test.describe(`on ${name}`, () => {
+		test.use({ ...look, hasTouch: true });
+
+		test('a visitor can use every page', async ({ page }) => {
+			await lookAt(page, ['/', '/sign-in', '/nothing-here']);
+			await page.goto(`${town.url}/demo`);
+			for (const council of await page.locator('summary').all()) await council.click();
+			await expectUsable(page, 'everybody of the demo');
+		});
+
+		test('a clerk can use every page of the desk', async ({ page }) => {
+			const desk = await enterAs(page, people.clerk);
+			await lookAt(page, [
+				desk,
+				`${desk}/people`,
+				`${desk}/jobs`,
+				`${desk}/outbox`,
+				`${desk}/nothing-here`,
+				'/account'
+			]);
+			await page.goto(town.url + desk);
+			await page.locator(`a[href*="/sittings/"]:not([href$="/new"])`).first().click();
+			await page.waitForURL(/sittings\/[\w-]{36}/);
+			await lookAt(page, [`${new URL(page.url()).pathname}/answers`]);
+			await page.goto(`${town.url}${desk}/people`);
+			await page.locator('summary').first().click();
+			await expectUsable(page, 'a mandate that may end');
+		});
+
+		test('a councillor can use every page', async ({ page }) => {
+			await enterAs(page, people.lucie);
+			await lookAt(page, ['/app', '/account', '/desk']);
+		});
+	});
+}
+
+test.describe('in English', () => {
+	test.use({ locale: 'en-GB', viewport: phone, hasTouch: true });
+
+	test('the words fit a phone', async ({ page }) => {
+		await lookAt(page, ['/', '/sign-in', '/demo']);
+		await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+		await enterAs(page, people.lucie);
+		await lookAt(page, ['/app', '/account']);
+		await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+	});
+});
