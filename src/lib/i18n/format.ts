@@ -76,9 +76,24 @@ export function formatRelative(at: Date, now: Date, locale: Locale = spoken()): 
 	return text.replace(/(\d) /g, `$1${NO_BREAK}`);
 }
 
+type Fraction = Pick<Intl.NumberFormatOptions, 'maximumFractionDigits'>;
+
+/** Made once: making one costs a hundred times what using it costs. */
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 /** "1 234", "12,5". */
-export function formatNumber(value: number, locale: Locale = spoken(), options: Intl.NumberFormatOptions = {}): string {
-	return new Intl.NumberFormat(TAGS[locale], options).format(value);
+export function formatNumber(value: number, locale: Locale = spoken(), options: Fraction = {}): string {
+	const key = `${locale} ${options.maximumFractionDigits ?? ''}`;
+	const made = numberFormats.get(key) ?? new Intl.NumberFormat(TAGS[locale], options);
+	numberFormats.set(key, made);
+	return made.format(value);
+}
+
+const plurals = { fr: new Intl.PluralRules(TAGS.fr), en: new Intl.PluralRules(TAGS.en) };
+
+/** Whether a count takes the singular: 0 and 1 in French, 1 in English. */
+export function isSingular(count: number, locale: Locale = spoken()): boolean {
+	return plurals[locale].select(count) === 'one';
 }
 
 const SIZES = { fr: ['o', 'ko', 'Mo', 'Go'], en: ['B', 'kB', 'MB', 'GB'] } as const;

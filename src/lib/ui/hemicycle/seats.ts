@@ -1,5 +1,5 @@
 import * as m from '#lib/i18n/paraglide/messages.js';
-import { getLocale } from '#lib/i18n/paraglide/runtime.js';
+import { isSingular } from '#lib/i18n/format.ts';
 
 /** What a seat tells at one moment. In an open vote only `voted` and `waiting` are ever shown. */
 export const SEAT_STATES = [
@@ -61,8 +61,7 @@ const manyWords: Record<SeatState, () => string> = {
 
 /** The word after a count, in a legend: "31 présents", "1 abstention". */
 export function legendWord(state: SeatState, count: number): string {
-	const isOne = new Intl.PluralRules(getLocale()).select(count) === 'one';
-	return (isOne ? stateWords : manyWords)[state]();
+	return (isSingular(count) ? stateWords : manyWords)[state]();
 }
 
 /** "Siège 12 · Claire Ferrand (Union) · pour · a la parole". */
