@@ -7,7 +7,8 @@ export default defineConfig({
 	outputDir: 'test-results/browser',
 	snapshotPathTemplate: 'tests/visual/__screenshots__/{arg}{ext}',
 	fullyParallel: false,
-	workers: 1,
+	// Two files at a time, one for each core: within a file, tests follow each other.
+	workers: 2,
 	// CI's machine is shared: a journey that fails twice has failed.
 	retries: process.env['CI'] ? 1 : 0,
 	timeout: 120_000,
@@ -20,7 +21,8 @@ export default defineConfig({
 		launchOptions: launch
 	},
 	projects: [
-		{ name: 'journeys', testMatch: 'e2e/**/*.spec.ts' },
-		{ name: 'visual', testMatch: 'visual/**/*.spec.ts' }
+		// First, because it is the longest file.
+		{ name: 'visual', testMatch: 'visual/**/*.spec.ts' },
+		{ name: 'journeys', testMatch: 'e2e/**/*.spec.ts' }
 	]
 });
