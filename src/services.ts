@@ -147,10 +147,10 @@ async function bootDatabase(boot: BootSettings, made: Services) {
 	const databaseServer = databaseUrl
 		? await step('Your PostgreSQL answers', () => externalServer(databaseUrl))
 		: await step(`PostgreSQL runs in ${dataDirectory}`, () => embeddedServer(dataDirectory, { binaries, user }));
+	const lock = await lockInstance(databaseServer);
+	made.onClose(({ keepDatabase }) => (keepDatabase ? Promise.resolve() : databaseServer.stop()));
+	made.onClose(() => lock.release());
 	if (databaseServer.kind === 'embedded') {
-		const lock = await lockInstance(databaseServer);
-		made.onClose(({ keepDatabase }) => (keepDatabase ? Promise.resolve() : databaseServer.stop()));
-		made.onClose(() => lock.release());
 		made.onClose(
 			keepAlive(databaseServer, (failure) =>
 				log.error(

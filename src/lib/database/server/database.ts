@@ -55,10 +55,11 @@ export interface InstanceLock {
 const INSTANCE = "hashtextextended('hemicycle-instance', 0)";
 
 /**
- * One application per embedded database: a second one is refused, naming the first. When PostgreSQL itself dies the lock dies
+ * One application per database, ours or yours: who follows a sitting is told by the process that changed it, so a second one is
+ * refused, naming the first. When PostgreSQL itself dies the lock dies
  * with it, and is taken again as soon as it is back.
  */
-export async function lockInstance(server: DatabaseServer): Promise<InstanceLock> {
+export async function lockInstance(server: Pick<DatabaseServer, 'connection'>): Promise<InstanceLock> {
 	let client = await takeLock(server);
 	let isReleased = false;
 	const takeAgain = async (): Promise<void> => {
@@ -82,7 +83,7 @@ export async function lockInstance(server: DatabaseServer): Promise<InstanceLock
 	};
 }
 
-async function takeLock(server: DatabaseServer): Promise<pg.Client> {
+async function takeLock(server: Pick<DatabaseServer, 'connection'>): Promise<pg.Client> {
 	const client = new pg.Client({
 		...server.connection('owner'),
 		application_name: `hemicycle-instance ${process.pid}`
@@ -105,7 +106,7 @@ async function takeLock(server: DatabaseServer): Promise<pg.Client> {
 async function holderOf(client: pg.Client): Promise<number | undefined> {
 	const answer = await client.query<{ name: string }>(
 		`select a.application_name as name from pg_locks l join pg_stat_activity a using (pid)
-		where l.locktype = 'advisory' and l.granted and a.application_name like 'hemicycle-instance %'`
+		where l.locktype = 'advisory' and l.granted and a.datname = current_database() and a.application_name like 'hemicycle-instance %'`
 	);
 	const pid = Number(answer.rows[0]?.name.split(' ')[1]);
 	return Number.isNaN(pid) ? undefined : pid;
