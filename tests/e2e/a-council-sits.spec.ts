@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, type FileChooser, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
+import { checkIn, optionNamed } from '../support/console.ts';
+import { dragOver } from '../support/drag.ts';
 import { Installation } from '../support/installation.ts';
 import { expectMarks, writeNote } from '../support/marks.ts';
 import { Network } from '../support/network.ts';
@@ -98,6 +100,11 @@ test('items are edited, put in order by keyboard, and one is closed with a neutr
 	await clerk.keyboard.press('ArrowUp');
 	await clerk.keyboard.press('Space');
 	await expect(clerk.getByText('posé, position 7 sur', { exact: false })).toBeAttached();
+
+	const [first, third] = [rows().nth(0), rows().nth(2)];
+	const carried = (await first.getAttribute('aria-label'))?.replace(/^.*\d+\s:\s/, '') ?? '';
+	await dragOver(clerk, first, third);
+	await expect(rows().nth(2)).toHaveAttribute('aria-label', new RegExp(`\\s3\\s:\\s${RegExp.escape(carried)}$`));
 });
 
 test('publishing tells the legal deadline and convenes every member, each with a personal link', async () => {
@@ -249,7 +256,7 @@ test('the sitting opens: presence, a proxy, the quorum', async ({ browser }) => 
 	await clerk.getByRole('button', { name: 'Enregistrer', exact: true }).click();
 	await expect(clerk.getByText(/Vauzelle\sa\sdonné\spouvoir\sà\s.*Ormancey/)).toBeVisible();
 
-	for (const name of ['Delmas-Roussel', 'Chassagnol']) await checkIn(name);
+	for (const name of ['Delmas-Roussel', 'Chassagnol']) await checkIn(clerk, name);
 	for (let present = 3; present < 22; present += 1) {
 		await clerk
 			.getByRole('button', { name: /^Noter\sprésent\s:\s(?!.*Vauzelle)/ })
@@ -378,15 +385,6 @@ async function personalLink(name: string): Promise<string> {
 	await clerk.getByRole('row', { name }).filter({ hasText: sittingDay }).getByRole('link').first().click();
 	await expectAccessible(clerk, 'a mail');
 	return (await clerk.getByRole('link', { name: /\/link\// }).getAttribute('href')) ?? '';
-}
-
-async function checkIn(name: string): Promise<void> {
-	await clerk.getByRole('button', { name: new RegExp(`^Noter présent\\s:\\s.*${name}`) }).click();
-	await expect(clerk.getByRole('button', { name: new RegExp(`^Noter parti\\s:\\s.*${name}`) })).toBeVisible();
-}
-
-async function optionNamed(page: Page, select: string, name: string): Promise<string> {
-	return (await page.getByLabel(select).locator('option', { hasText: name }).textContent()) ?? '';
 }
 
 /** The number that an item got at publishing. */
