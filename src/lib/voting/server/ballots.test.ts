@@ -2,6 +2,8 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
+import { journalEntries } from '#lib/journal/server/tables.ts';
+import { auditBallots } from '#lib/testing/ballot-audit.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { NOW } from '#lib/testing/factories.ts';
 import { newRandomId } from '#lib/kernel/ids.ts';
@@ -98,6 +100,22 @@ describe('an open poll', () => {
 		await drop(council, pollId);
 	});
 
+	test('the journal is committed to each ballot in the transaction that stores it, and says nothing of choices', async () => {
+		const { pollId, rights } = await opened(council, { item: 1, kind: 'public' });
+		const twice = ballot(rights[0]!);
+		await castBallots(council.database, pollId, [twice, twice, ballot(rights[1]!, 'against')], NOW);
+		await castBallots(council.database, pollId, [twice, ballot(rights[2]!, 'abstain')], NOW);
+		expect(await auditBallots(council.database, [pollId])).toMatchObject({ commitments: 3, lost: [], added: [] });
+		const entries = await council.database.transaction((tx) => tx.select().from(journalEntries));
+		const cast = entries.map(({ body }) => new TextDecoder().decode(body)).filter((body) => body.includes(pollId));
+		expect(cast.join()).not.toMatch(/"(for|against|abstain)"/);
+		await council.database.transaction((tx) =>
+			tx.raw.execute(sql`update ballot set choice = 'for' where poll_id = ${pollId}`)
+		);
+		expect(await auditBallots(council.database, [pollId])).toMatchObject({ lost: { length: 2 }, added: { length: 2 } });
+		await drop(council, pollId);
+	});
+
 	test('a closed poll takes no ballot, but repeats the receipt of one that it has', async () => {
 		const { pollId, rights } = await opened(council, { item: 2 });
 		const mine = ballot(rights[0]!);
@@ -184,8 +202,13 @@ test('2,000 ballots at one instant take at most six times what 500 take', { retr
 		return taken;
 	};
 	await timed(0, 100);
-	const [some, all] = [await timed(0, 500), await timed(1, 2_000)];
-	expect(all).toBeLessThanOrEqual(some * 6);
+	// By turns, and the quickest of each: what else the machine does only makes it slower.
+	const [some, all]: [number[], number[]] = [[], []];
+	for (let turn = 0; turn < 4; turn += 1) {
+		some.push(await timed(0, 500));
+		all.push(await timed(1, 2_000));
+	}
+	expect(Math.min(...all)).toBeLessThanOrEqual(Math.min(...some) * 6);
 });
 
 test('2,000 ballots at one instant are all stored; sent twice they add no row and get the same receipts', async () => {

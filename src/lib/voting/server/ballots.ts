@@ -1,7 +1,9 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
+import { appendJournal } from '#lib/journal/server/append.ts';
+import type { Choice } from '../rules/choice.ts';
 import type { BallotAnswer, CastBallot } from '../schemas.ts';
-import { receiptOf } from './receipt.ts';
+import { commitmentOf, receiptOf } from './receipt.ts';
 import { ballots, pollRights, polls } from './tables.ts';
 
 /** A ballot and who sent it. */
@@ -13,7 +15,7 @@ export interface SentBallot extends CastBallot {
  * Stores ballots of one poll together and answers each (in their order) after COMMIT. The poll stays locked (`FOR SHARE`)
  * until then, so no poll closes under a ballot; one that is refused does not spoil the others. The same `castId` again, from
  * the same account, gets the same receipt, even after the close. Refused: a closed poll, a right of somebody else, a
- * second ballot for one right (a ballot is final).
+ * second ballot for one right (a ballot is final). The journal keeps a commitment to each, in the same transaction.
  */
 export async function castBallots(
 	database: TenantDb,
@@ -33,6 +35,9 @@ export async function castBallots(
 	});
 }
 
+// A type, because drizzle asks for an index signature.
+type StoredRow = { right_id: string; cast_id: string; choice: Choice };
+
 /** One statement: lock, check, insert, raise the version of the sitting. Answers what it stored: right → cast. */
 async function store(
 	tx: TenantTx,
@@ -41,7 +46,7 @@ async function store(
 	castAt: Date
 ): Promise<Map<string, string>> {
 	const column = (name: keyof SentBallot) => sql.param(sent.map((ballot) => ballot[name]));
-	const { rows } = await tx.raw.execute<{ right_id: string; cast_id: string }>(sql`
+	const { rows } = await tx.raw.execute<StoredRow>(sql`
 		with open_poll as (
 			select id, sitting_id from poll
 			where tenant_id = ${tx.tenantId} and id = ${pollId} and state = 'open' for share
@@ -52,18 +57,33 @@ async function store(
 		), stored as (
 			insert into ballot (tenant_id, poll_id, right_id, cast_id, choice, cast_at)
 			select r.tenant_id, r.poll_id, r.right_id, sent.cast_id, sent.choice, ${castAt.toISOString()}::timestamptz
-			from open_poll
-			join poll_right r on r.tenant_id = ${tx.tenantId} and r.poll_id = open_poll.id
-			join sent on sent.right_id = r.right_id and sent.account_id = r.holder_account_id
+			from open_poll cross join sent
+			-- One look in the primary key for each ballot ("offset 0" keeps it so): a poll just opened has no statistics,
+			-- and PostgreSQL would read all its rights for every batch.
+			cross join lateral (
+				select * from poll_right
+				where tenant_id = ${tx.tenantId} and poll_id = open_poll.id and right_id = sent.right_id
+				offset 0
+			) r
+			where r.holder_account_id = sent.account_id
 			order by r.right_id
 			on conflict do nothing
-			returning right_id, cast_id
+			returning right_id, cast_id, choice
 		), seen as (
 			update sitting set version = version + 1
 			where tenant_id = ${tx.tenantId} and id = (select sitting_id from open_poll) and exists (select from stored)
 		)
-		select right_id, cast_id from stored`);
+		select right_id, cast_id, choice from stored`);
+	if (rows.length > 0) await commit(tx, pollId, rows, castAt);
 	return new Map(rows.map((row) => [row.right_id, row.cast_id]));
+}
+
+/** A commitment to each stored ballot goes into the journal, so that votes and journal can be compared for ever. */
+async function commit(tx: TenantTx, pollId: string, rows: StoredRow[], castAt: Date): Promise<void> {
+	const commitments = rows
+		.map((row) => commitmentOf({ pollId, rightId: row.right_id, castId: row.cast_id, choice: row.choice }))
+		.sort();
+	await appendJournal(tx, { act: 'ballots.cast', object: pollId, actor: null, details: { commitments } }, castAt);
 }
 
 /** Why some were not stored: they were already, or may not be. */
