@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import process from 'node:process';
-import { and, eq, isNull } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { openDatabase } from '#lib/database/server/database.ts';
 import { migrateDatabase } from '#lib/database/server/migrations.ts';
 import { embeddedServer } from '#lib/database/server/server.ts';
@@ -18,20 +18,19 @@ const server = await embeddedServer(directory, { binaries: process.env['HEMICYCL
 await migrateDatabase(server, 'drizzle');
 const tenant = openDatabase(server.connection('app'), () => undefined).tenant(tenantId);
 const box = new BallotBox();
-const rights = await tenant.transaction((tx) =>
-	tx
-		.select({ rightId: pollRights.rightId, accountId: pollRights.holderAccountId })
-		.from(pollRights)
-		.leftJoin(ballots, and(eq(ballots.pollId, pollRights.pollId), eq(ballots.rightId, pollRights.rightId)))
-		.where(and(eq(pollRights.pollId, pollId), isNull(ballots.castId)))
-);
+const { rights, used } = await tenant.transaction(async (tx) => {
+	const rights = await tx.select().from(pollRights).where(eq(pollRights.pollId, pollId));
+	const cast = await tx.select({ rightId: ballots.rightId }).from(ballots).where(eq(ballots.pollId, pollId));
+	return { rights, used: new Set(cast.map(({ rightId }) => rightId)) };
+});
+const left = rights.filter(({ rightId }) => !used.has(rightId));
 writeSync(1, 'ready\n');
 await Promise.all(Array.from({ length: VOTERS }, vote));
 
 async function vote(): Promise<void> {
-	for (let right = rights.pop(); right; right = rights.pop()) {
-		const castId = newRandomId();
-		const answer = await box.cast(tenant, { ...right, pollId, castId, choice: 'for' });
+	for (let right = left.pop(); right; right = left.pop()) {
+		const [castId, accountId] = [newRandomId(), right.holderAccountId];
+		const answer = await box.cast(tenant, { pollId, rightId: right.rightId, castId, accountId, choice: 'for' });
 		if (answer.type !== 'receipt') throw new Error(answer.refusal);
 		writeSync(1, `${castId}\n`);
 	}
