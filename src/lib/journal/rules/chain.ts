@@ -1,3 +1,5 @@
+import { isSame } from './tree.ts';
+
 /** One link as it is kept: place, hash of the link before, own hash, and the bytes it holds. */
 export interface ChainLink {
 	seq: number;
@@ -52,13 +54,9 @@ export function verifyChain(
 	for (const link of links) {
 		seq += 1;
 		if (link.seq !== seq) return { ok: false, seq, why: 'gap' };
-		if (!isEqual(link.prevHash, hash)) return { ok: false, seq, why: 'broken-link' };
-		if (!isEqual(link.hash, linkHash(sha256, hash, seq, link.body))) return { ok: false, seq, why: 'changed-entry' };
+		if (!isSame(link.prevHash, hash)) return { ok: false, seq, why: 'broken-link' };
+		if (!isSame(link.hash, linkHash(sha256, hash, seq, link.body))) return { ok: false, seq, why: 'changed-entry' };
 		hash = link.hash;
 	}
 	return { ok: true, length: seq };
-}
-
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-	return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }
