@@ -13,6 +13,7 @@ const rooms = [
 	'minutes',
 	'publication',
 	'tablet',
+	'knowledge',
 	'demo'
 ];
 const platform = ['kernel', 'database', 'journal', 'storage', 'jobs', 'live', 'offline', 'typst', 'mail', 'i18n', 'ui'];

@@ -1,4 +1,5 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
@@ -17,6 +18,10 @@ import {
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { startJobs, type Jobs } from '#lib/jobs/server/jobs.ts';
 import { prepareInstallation } from '#lib/demo/server/prepare.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { appendJournal } from '#lib/journal/server/append.ts';
+import { openJournalKey, type JournalSigner } from '#lib/journal/server/key.ts';
+import { askVerification } from '#lib/journal/server/verify-job.ts';
 import { startJournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
@@ -26,7 +31,7 @@ import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { fingerprintOf, readSettings, type Settings } from './settings.ts';
 
 /** How this process was started. */
 export interface BootSettings {
@@ -58,6 +63,8 @@ export interface Services {
 	storage: Storage;
 	/** Work in the background. */
 	jobs: Jobs;
+	/** Signs checkpoints of journals. */
+	signer: JournalSigner;
 	metrics: Registry;
 	/** What `/readyz` asks: each throws when its part cannot work. */
 	checks: Map<string, () => Promise<void>>;
@@ -112,12 +119,13 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		bootLive(opened);
 		await bootMail(opened);
 		bootMetrics(opened);
-		bootJournal(opened);
+		await bootJournal(opened);
 		const papersDirectory = join(boot.root, 'tests/fixtures/montpellier-2014-04-24');
 		const notices = await opened.step('The demo is told', () =>
 			prepareInstallation({ ...opened, papersDirectory }, new Date())
 		);
 		opened.notices.push(...notices);
+		await journalStart(opened, await versionOf(boot.root), new Date());
 		return opened;
 	} catch (error) {
 		await closeServices({ keepDatabase: false });
@@ -222,7 +230,9 @@ function bootMetrics({ metrics, database }: Services): void {
 	});
 }
 
-function bootJournal({ tenant, installation, log, metrics, onClose }: Services): void {
+async function bootJournal(made: Services): Promise<void> {
+	const { tenant, installation, log, metrics, onClose, settings, jobs } = made;
+	made.signer = await openJournalKey(settings.dataDirectory);
 	const gauge = new Gauge({
 		name: 'hemicycle_journal_waiting_seconds',
 		help: 'How long the oldest entry of any journal has waited for its place; over 60 is an alarm',
@@ -230,9 +240,29 @@ function bootJournal({ tenant, installation, log, metrics, onClose }: Services):
 	});
 	const writer = startJournalWriter({
 		tenant,
-		tenantIds: async () => (await installation.select({ id: tenants.id }).from(tenants)).map(({ id }) => id),
+		tenantIds: () => tenantIds(installation),
+		signer: made.signer,
+		nightCame: (tenantId) => tenant(tenantId).transaction((tx) => askVerification(tx, jobs, m.journal_verifying({}, { locale: 'fr' }), new Date())),
 		watch: (seconds) => gauge.set(seconds),
 		alarm: ({ error, ...problem }) => log.error({ ...problem, ...(error ? describeError(error) : {}) }, 'journal alarm')
 	});
 	onClose(() => writer.stop());
+}
+
+/** Which software, under which settings, answers from now on: written into each journal. */
+async function journalStart({ installation, tenant, settings }: Services, version: string, now: Date): Promise<void> {
+	const details = { version, node: process.versions.node, configuration: fingerprintOf(settings) };
+	for (const tenantId of await tenantIds(installation))
+		await tenant(tenantId).transaction((tx) =>
+			appendJournal(tx, { act: 'system.started', object: tenantId, actor: null, details }, now)
+		);
+}
+
+async function versionOf(root: string): Promise<string> {
+	const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+	return version;
+}
+
+async function tenantIds(installation: NodePgDatabase): Promise<string[]> {
+	return (await installation.select({ id: tenants.id }).from(tenants)).map(({ id }) => id);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from './settings.ts';
+import { fingerprintOf, readSettings } from './settings.ts';
 
 test('nothing needs to be set', () => {
 	expect(readSettings({})).toMatchObject({ port: 3000, host: '127.0.0.1', isDemo: true, paperLimitBytes: 209_715_200 });
@@ -22,4 +22,13 @@ test.each([
 	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
 ])('%o is refused with a sentence', (environment, sentence) => {
 	expect(() => readSettings(environment)).toThrow(sentence);
+});
+
+test('the fingerprint changes with a setting, and tells nothing of a secret', () => {
+	const of = (environment: Record<string, string>) => fingerprintOf(readSettings(environment));
+	expect(of({})).toBe(of({}));
+	expect(of({ PORT: '3001' })).not.toBe(of({}));
+	const smtp = (password: string) => of({ SMTP_URL: `smtp://town:${password}@mail.example` });
+	expect(smtp('one')).not.toBe(of({}));
+	expect(smtp('one')).toBe(smtp('two'));
 });

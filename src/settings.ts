@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
@@ -96,6 +97,17 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,
 		logLevel: read.HEMICYCLE_LOG
 	};
+}
+
+/** What holds a secret: of these only whether they are set is known to the fingerprint. */
+const SECRETS: ReadonlySet<string> = new Set<keyof Settings>(['databaseUrl', 'smtpUrl', 'metricsToken']);
+
+/** SHA-256 over the settings, so that a journal shows when they were changed. Nobody can guess a password with it. */
+export function fingerprintOf(settings: Settings): string {
+	const told = Object.entries(settings)
+		.map(([name, value]) => [name, SECRETS.has(name) ? value !== undefined : (value ?? null)])
+		.toSorted();
+	return createHash('sha256').update(JSON.stringify(told)).digest('hex');
 }
 
 function refuseUnknown(environment: Record<string, string | undefined>): void {

@@ -159,7 +159,7 @@ test('who signs out on one device, or everywhere, is out there at once and nowhe
 	const here = await follow(await signIn(accountId));
 	const [{ id: sessionId } = { id: '' }] = await listSessions(installation, accountId, new Date());
 	const there = await follow(await signIn(accountId));
-	await endSession(installation, accountId, sessionId);
+	await endSession(installation, accountId, sessionId, new Date());
 	await expect.poll(() => here.codes.length + there.codes.length).toBe(1);
 
 	await actOnAccount(installation, accountId, { act: 'account.signed-out-everywhere' }, now, (tx) =>

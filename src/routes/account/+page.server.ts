@@ -59,7 +59,7 @@ export const actions: Actions = {
 	endSession: async ({ locals, url, request }) => {
 		const { account } = requireAccount(locals, url);
 		const { sessionId } = v.parse(ChosenSession, Object.fromEntries(await request.formData()));
-		await endSession(locals.installation, account.id, sessionId);
+		await endSession(locals.installation, account.id, sessionId, new Date());
 		return { done: 'session' as const };
 	},
 	everywhere: async ({ locals, url, request, cookies }) => {

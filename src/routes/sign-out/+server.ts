@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 /** The tablet's own store is emptied by the page before it comes here; this asks the browser once more. */
 export const POST: RequestHandler = async ({ locals, cookies, request, setHeaders }) => {
 	const { session, installation } = locals;
-	if (session) await endSession(installation, session.account.id, session.sessionId);
+	if (session) await endSession(installation, session.account.id, session.sessionId, new Date());
 	dropSession(cookies, request);
 	setHeaders({ 'clear-site-data': '"cache", "storage"' });
 	redirect(303, '/sign-in');

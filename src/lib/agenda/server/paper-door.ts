@@ -3,6 +3,7 @@ import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import type { Asker } from '#lib/people/server/access.ts';
 import { tenantBySlug, today } from '#lib/people/server/members.ts';
+import { noteClosedReading } from './closed-reading.ts';
 import { readableVersion, type ReadableVersion } from './readable-paper.ts';
 
 /** The version that somebody asks for. 401 without a session; unknown and forbidden are the same 404. */
@@ -18,5 +19,6 @@ export async function requireVersion(
 	const reader = { accountId: account.id, today: today(tenant, new Date()) };
 	const version = await database.transaction((tx) => readableVersion(tx, params.versionId, reader));
 	if (!version) error(404);
+	await noteClosedReading(locals.installation, database, version, account.id, new Date());
 	return { database, version };
 }

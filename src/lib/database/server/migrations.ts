@@ -29,6 +29,8 @@ const GRANTS = `
 	grant usage on all sequences in schema public to ${APP_ROLE};
 	revoke all on journal_entry from ${APP_ROLE};
 	grant select, insert, update (seq, prev_hash, hash) on journal_entry to ${APP_ROLE};
+	revoke all on journal_checkpoint from ${APP_ROLE};
+	grant select, insert on journal_checkpoint to ${APP_ROLE};
 `;
 
 /** Row-level security for each table that has a `tenant_id` and is not yet protected. Unset tenant: no row. */

@@ -36,6 +36,11 @@ export class TenantDb {
 		this.tenantId = tenantId;
 	}
 
+	/** Whether writing is refused now: what can do without, does. */
+	get isReadOnly(): boolean {
+		return this.#mode.isReadOnly;
+	}
+
 	/** One whole act: what it reads and writes is committed together or not at all. Read-only, PostgreSQL refuses writes (25006). */
 	async transaction<Value>(act: (tx: TenantTx) => Promise<Value>): Promise<Value> {
 		const afterwards: (() => void)[] = [];

@@ -1,29 +1,29 @@
-import { createHash } from 'node:crypto';
-import { and, asc, desc, isNotNull, isNull, sql } from 'drizzle-orm';
+import { asc, desc, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { chainOn, verifyChain, type ChainLink, type ChainVerdict } from '../rules/chain.ts';
+import { sha256 } from './crypto.ts';
+import { BATCH, linksAfter, lockChain } from './links.ts';
+import { noteMentions } from './mentions.ts';
 import { journalEntries } from './tables.ts';
 
-/** Entries chained in one transaction. */
-const BATCH = 500;
-
-const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest());
-
 /**
- * Gives the waiting entries of a tenant their place in its chain, oldest first; answers how many. One at a time for a
- * tenant, in whatever process: the others wait their turn on an advisory lock.
+ * Gives the waiting entries of a tenant their place in its chain, oldest first, and notes by what they are found again; answers
+ * how many. One at a time for a tenant, in whatever process: the others wait their turn on an advisory lock.
  */
 export async function chainWaiting(database: TenantDb): Promise<number> {
 	let total = 0;
 	for (;;) {
-		const chained = await database.transaction(chainBatch);
+		const { chained, noted } = await database.transaction(async (tx) => ({
+			chained: await chainBatch(tx),
+			noted: await noteMentions(tx, BATCH)
+		}));
 		total += chained;
-		if (chained < BATCH) return total;
+		if (chained < BATCH && noted < BATCH) return total;
 	}
 }
 
 async function chainBatch(tx: TenantTx): Promise<number> {
-	await tx.raw.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`journal:${tx.tenantId}`}, 0))`);
+	await lockChain(tx);
 	const waiting = await tx
 		.select({ id: journalEntries.id, body: journalEntries.body })
 		.from(journalEntries)
@@ -82,20 +82,4 @@ export async function verifyJournal(database: TenantDb): Promise<ChainVerdict> {
 			last = links.at(-1);
 		}
 	});
-}
-
-async function linksAfter(tx: TenantTx, seq: number): Promise<ChainLink[]> {
-	const rows = await tx
-		.select()
-		.from(journalEntries)
-		.where(and(isNotNull(journalEntries.seq), sql`${journalEntries.seq} > ${seq}`))
-		.orderBy(asc(journalEntries.seq))
-		.limit(BATCH);
-	const nothing = new Uint8Array();
-	return rows.map((row) => ({
-		seq: row.seq ?? 0,
-		prevHash: row.prevHash ?? nothing,
-		hash: row.hash ?? nothing,
-		body: row.body
-	}));
 }

@@ -51,9 +51,9 @@ test('one session is revoked, the others stay; nobody revokes somebody else’s'
 	const { account, request } = await signedIn();
 	const stranger = await signedIn();
 	const mine = await sessionOf(db, request, NOW);
-	await endSession(db, stranger.account.id, mine!.sessionId);
+	await endSession(db, stranger.account.id, mine!.sessionId, NOW);
 	expect(await aliveSessions(db, [mine!.sessionId], NOW)).toEqual(new Set([mine!.sessionId]));
-	await endSession(db, account.id, mine!.sessionId);
+	await endSession(db, account.id, mine!.sessionId, NOW);
 	expect(await sessionOf(db, request, NOW)).toBeNull();
 	expect(await sessionOf(db, stranger.request, NOW)).not.toBeNull();
 });

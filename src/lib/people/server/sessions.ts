@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { newId } from '#lib/kernel/ids.ts';
+import { actOnAccount } from './account-acts.ts';
 import { sessionToken } from './cookie.ts';
-import { rightsChanged } from './rights-signal.ts';
 import type { RequestHeaders } from './site.ts';
 import { accounts, sessions } from './tables.ts';
 import { hashToken, newToken } from './tokens.ts';
@@ -106,9 +106,16 @@ export async function listSessions(database: Installation, accountId: string, no
 }
 
 /** Ends one session of an account, and what is open with it; somebody else's is left alone. */
-export async function endSession(database: NodePgDatabase, accountId: string, sessionId: string): Promise<void> {
-	await database.delete(sessions).where(and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId)));
-	rightsChanged(accountId);
+export async function endSession(
+	database: NodePgDatabase,
+	accountId: string,
+	sessionId: string,
+	now: Date
+): Promise<void> {
+	const own = and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId));
+	const found = await database.select({ id: sessions.id }).from(sessions).where(own);
+	if (found.length === 0) return;
+	await actOnAccount(database, accountId, { act: 'session.ended' }, now, (tx) => tx.delete(sessions).where(own));
 }
 
 /** Signs an account out everywhere, but perhaps here (`exceptSessionId`). */

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { deviceName } from '../rules/device-name.ts';
 import { passwordProblem, type PasswordRefusal } from '../rules/password.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
+import { noteFailedSignIn } from './failed-sign-in.ts';
 import { redeemLink } from './links.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 import { isCalm, mayTry } from './rate-limit.ts';
@@ -62,6 +63,7 @@ export async function signInWithPassword(
 		.from(accounts)
 		.where(and(eq(accounts.email, email), isNull(accounts.deactivatedAt)));
 	const isRight = await isPassword(account?.passwordHash, wanted.password);
+	if (account && !isRight) noteFailedSignIn(installation, account.id, now);
 	if (!account || !isRight) return refuse('not-recognised');
 	return ok({ ...(await beginSession(installation, account.id, 'password', from, now)), accountId: account.id });
 }

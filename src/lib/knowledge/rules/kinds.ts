@@ -1,0 +1,19 @@
+/** The kinds of acts that somebody may look for, each with the words of the journal that it means. */
+export const KINDS = {
+	sittings: ['sitting.*'],
+	items: ['item.*'],
+	convocations: ['convocation.*'],
+	presence: ['presence.*', 'proxy.*'],
+	votes: ['poll.*', 'ballots.*'],
+	records: ['record.*', 'deliberation.*'],
+	members: ['mandate.*', 'member.*', 'tenant.*'],
+	accounts: ['session.*', 'account.*'],
+	closed: ['paper.*'],
+	system: ['journal.*', 'system.*']
+} as const satisfies Record<string, readonly string[]>;
+
+export type Kind = keyof typeof KINDS;
+
+export function isKind(text: string): text is Kind {
+	return Object.hasOwn(KINDS, text);
+}

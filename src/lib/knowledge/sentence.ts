@@ -1,0 +1,135 @@
+import * as m from '#lib/i18n/paraglide/messages.js';
+import type { JournalBody } from '#lib/journal/rules/body.ts';
+import type { Json } from '#lib/journal/rules/canonical.ts';
+
+/** What the ids of entries are called, for whoever reads. */
+export type Names = ReadonlyMap<string, string>;
+
+type Writer = (entry: Told) => string;
+
+/** An entry with words instead of ids. */
+interface Told {
+	object: string;
+	details: JournalBody['details'];
+	/** The name of the id that a detail holds. */
+	name(detail: string): string;
+	/** A detail that is a text or a number. */
+	text(detail: string): string;
+}
+
+/** An act as a sentence, in the language of the page. One that this version does not know says so, by its name. */
+export function actSentence(body: JournalBody | null, names: Names): string {
+	if (!body) return m.journal_act_unreadable();
+	const { details } = body;
+	const text = (detail: string) => said(details[detail]);
+	const called = (id: string) => names.get(id) ?? m.journal_gone({ id: id.slice(0, 8) });
+	const told = { object: called(body.object), details, text, name: (detail: string) => called(text(detail)) };
+	const write = Object.hasOwn(ACTS, body.act) ? ACTS[body.act] : undefined;
+	return write ? write(told) : m.journal_act_other({ act: body.act, object: told.object });
+}
+
+function said(value: Json | undefined): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function within(value: Json | undefined, key: string): string {
+	return value !== null && typeof value === 'object' && !Array.isArray(value) ? said(value[key]) : '';
+}
+
+const FACTORS: Record<string, () => string> = {
+	passkey: m.journal_factor_passkey,
+	password: m.journal_factor_password,
+	'password+code': m.journal_factor_code,
+	'password+recovery-code': m.journal_factor_recovery,
+	'recovery-code': m.journal_factor_recovery,
+	link: m.journal_factor_link,
+	demo: m.journal_factor_demo
+};
+
+const ANSWERS: Record<string, () => string> = {
+	present: m.agenda_answer_present,
+	absent: m.agenda_answer_absent,
+	proxy: m.agenda_answer_proxy
+};
+
+const SITTINGS: Record<string, Writer> = {
+	'sitting.created': m.journal_act_sitting_created,
+	'sitting.edited': m.journal_act_sitting_edited,
+	'sitting.published': ({ object, text }) =>
+		m.journal_act_sitting_published({ object, called: text('called'), items: text('items') }),
+	'sitting.opened': m.journal_act_sitting_opened,
+	'sitting.closed': m.journal_act_sitting_closed,
+	'sitting.chair-named': ({ object, name }) => m.journal_act_sitting_chair({ object, person: name('mandate') }),
+	'sitting.secretary-named': ({ object, name }) => m.journal_act_sitting_secretary({ object, person: name('mandate') }),
+	'convocation.answered': ({ object, text }) =>
+		m.journal_act_convocation_answered({ object, answer: ANSWERS[text('answer')]?.() ?? text('answer') }),
+	'convocation.opened': m.journal_act_convocation_opened,
+	'presence.arrived': ({ object, name }) => m.journal_act_presence_arrived({ object, person: name('mandate') }),
+	'presence.left': ({ object, name }) => m.journal_act_presence_left({ object, person: name('mandate') }),
+	'proxy.registered': ({ object, name }) =>
+		m.journal_act_proxy_registered({ object, giver: name('giver'), holder: name('holder') }),
+	'proxy.revoked': ({ object, name }) => m.journal_act_proxy_revoked({ object, giver: name('giver') })
+};
+
+const ITEMS: Record<string, Writer> = {
+	'item.added': ({ object, details }) =>
+		details['isLate'] === true ? m.journal_act_item_added_late({ object }) : m.journal_act_item_added({ object }),
+	'item.edited': ({ object, details }) => {
+		if (details['isClosed'] === details['wasClosed']) return m.journal_act_item_edited({ object });
+		return details['isClosed'] ? m.journal_act_item_made_closed({ object }) : m.journal_act_item_made_open({ object });
+	},
+	'item.moved': m.journal_act_item_moved,
+	'item.removed': m.journal_act_item_removed,
+	'item.released': m.journal_act_item_released,
+	'item.paper-added': m.journal_act_item_paper_added,
+	'item.paper-removed': m.journal_act_item_paper_removed,
+	'item.opened': ({ object, details }) =>
+		m.journal_act_item_opened({
+			object,
+			present: within(details['quorum'], 'present'),
+			base: within(details['quorum'], 'base')
+		}),
+	'item.done': m.journal_act_item_done,
+	'poll.opened': ({ object, text }) => m.journal_act_poll_opened({ object, rights: text('rights') }),
+	'poll.closed': ({ object, details, text }) => {
+		const [yes, no, abstain] = ['for', 'against', 'abstain'].map((choice) => within(details['tally'], choice));
+		const figures = { object, for: yes ?? '', against: no ?? '', abstain: abstain ?? '' };
+		return text('outcome') === 'adopted' ? m.journal_act_poll_adopted(figures) : m.journal_act_poll_rejected(figures);
+	},
+	'poll.voided': m.journal_act_poll_voided,
+	'ballots.cast': ({ object, details }) =>
+		m.journal_act_ballots_cast({
+			object,
+			count: Array.isArray(details['commitments']) ? details['commitments'].length : 0
+		}),
+	'record.posted': ({ object, text }) => m.journal_act_record_posted({ object, files: text('files') }),
+	'deliberation.made': ({ text }) => m.journal_act_deliberation_made({ number: text('number') }),
+	'paper.closed-read': m.journal_act_paper_closed_read
+};
+
+const PEOPLE: Record<string, Writer> = {
+	'tenant.created': m.journal_act_tenant_created,
+	'mandate.began': ({ object, text }) => m.journal_act_mandate_began({ object, seat: text('seat') }),
+	'mandate.ended': m.journal_act_mandate_ended,
+	'member.invited': m.journal_act_member_invited,
+	'session.started': ({ object, text }) =>
+		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
+	'session.refused': m.journal_act_session_refused,
+	'session.ended': m.journal_act_session_ended,
+	'session.confirmed': m.journal_act_session_confirmed,
+	'account.password-set': m.journal_act_account_password,
+	'account.passkey-added': m.journal_act_account_passkey_added,
+	'account.passkey-removed': m.journal_act_account_passkey_removed,
+	'account.renamed': m.journal_act_account_renamed,
+	'account.signed-out-everywhere': m.journal_act_account_everywhere,
+	'account.codes-turned-on': m.journal_act_account_codes_on,
+	'account.codes-turned-off': m.journal_act_account_codes_off,
+	'account.recovery-codes-made': m.journal_act_account_recovery_made,
+	'account.recovery-code-used': m.journal_act_account_recovery_used,
+	'account.exported': m.journal_act_account_exported,
+	'journal.exported': ({ text }) => m.journal_act_journal_exported({ entries: text('entries') }),
+	'system.started': ({ text }) =>
+		m.journal_act_system_started({ version: text('version'), configuration: text('configuration').slice(0, 8) })
+};
+
+const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...PEOPLE };

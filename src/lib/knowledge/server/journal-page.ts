@@ -1,0 +1,104 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import { items, sittings } from '#lib/agenda/server/tables.ts';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { formatName } from '#lib/i18n/format.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
+import { readJournal, type JournalSearch } from '#lib/journal/server/read.ts';
+import { instantAt } from '#lib/kernel/local-time.ts';
+import { accounts, mandates, memberships } from '#lib/people/server/tables.ts';
+import { polls } from '#lib/voting/server/tables.ts';
+import { KINDS } from '../rules/kinds.ts';
+import type { JournalFilter } from '../schemas.ts';
+import { actSentence } from '../sentence.ts';
+import { namesIn } from './names.ts';
+
+/** Entries on one page. */
+const PAGE = 50;
+
+export interface ToldEntry {
+	seq: number;
+	at: Date;
+	hash: string;
+	who: string;
+	sentence: string;
+}
+
+/** A page of the journal in words, newest first, and where the pages beside it begin. */
+export async function journalPage(tx: TenantTx, filter: JournalFilter, timeZone: string) {
+	const { below, above } = filter;
+	const search = { ...(await searchOf(tx, filter, timeZone)), limit: PAGE + 1 };
+	const read = await readJournal(tx, { ...search, below, above });
+	const isMore = read.length > PAGE;
+	const entries = above === undefined ? read.slice(0, PAGE) : read.slice(-PAGE);
+	const [newest, oldest] = [entries[0]?.seq, entries.at(-1)?.seq];
+	const isNewerThere = above === undefined ? below !== undefined : isMore;
+	return {
+		entries: await tell(tx, entries, timeZone),
+		newer: isNewerThere ? newest : undefined,
+		older: above === undefined && !isMore ? undefined : oldest
+	};
+}
+
+/** Entries in words, for a page or for a file. */
+export async function tell(
+	tx: TenantTx,
+	entries: Awaited<ReturnType<typeof readJournal>>,
+	timeZone: string
+): Promise<ToldEntry[]> {
+	const names = await namesIn(
+		tx,
+		entries.map(({ body }) => body),
+		timeZone
+	);
+	return entries.map(({ seq, at, hash, body }) => {
+		const actor = body?.actor ?? null;
+		const who = actor === null ? m.journal_server() : (names.get(actor) ?? m.journal_gone({ id: actor.slice(0, 8) }));
+		return { seq, at, hash, who, sentence: actSentence(body, names) };
+	});
+}
+
+async function searchOf(tx: TenantTx, filter: JournalFilter, timeZone: string): Promise<JournalSearch> {
+	const { person, kind, sitting, from, until } = filter;
+	const words = [
+		person === undefined ? undefined : await wordsOfPerson(tx, person),
+		kind === undefined ? undefined : KINDS[kind],
+		sitting === undefined ? undefined : await wordsOfSitting(tx, sitting)
+	].filter((list) => list !== undefined);
+	return {
+		words,
+		from: from === undefined ? undefined : instantAt(from, '00:00', timeZone),
+		until: until === undefined ? undefined : instantAt(dayAfter(until), '00:00', timeZone)
+	};
+}
+
+function dayAfter(date: string): string {
+	return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A person is named by the account, and by each mandate. */
+export async function wordsOfPerson(tx: TenantTx, accountId: string): Promise<string[]> {
+	const held = await tx.select({ id: mandates.id }).from(mandates).where(eq(mandates.accountId, accountId));
+	return [accountId, ...held.map(({ id }) => id)];
+}
+
+/** A sitting is meant by its own id, those of its items, and those of their votes. */
+async function wordsOfSitting(tx: TenantTx, sittingId: string): Promise<string[]> {
+	const own = await tx.select({ id: items.id }).from(items).where(eq(items.sittingId, sittingId));
+	const voted = await tx.select({ id: polls.id }).from(polls).where(eq(polls.sittingId, sittingId));
+	return [sittingId, ...[...own, ...voted].map(({ id }) => id)];
+}
+
+/** What a filter may be set to: everybody whom the tenant knows, and its sittings, the latest first. */
+export async function filterChoices(tx: TenantTx) {
+	const people = await tx
+		.select({ id: accounts.id, firstName: accounts.firstName, lastName: accounts.lastName })
+		.from(memberships)
+		.innerJoin(accounts, eq(accounts.id, memberships.accountId))
+		.where(eq(memberships.tenantId, tx.tenantId))
+		.orderBy(asc(accounts.lastName), asc(accounts.firstName));
+	const held = await tx
+		.select({ id: sittings.id, title: sittings.title, startsAt: sittings.startsAt })
+		.from(sittings)
+		.orderBy(desc(sittings.startsAt));
+	return { people: people.map((person) => ({ id: person.id, name: formatName(person) })), sittings: held };
+}

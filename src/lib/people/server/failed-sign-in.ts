@@ -1,0 +1,31 @@
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { eq } from 'drizzle-orm';
+import { appendJournal } from '#lib/journal/server/append.ts';
+import { scopedTo } from './account-acts.ts';
+import { mayTry } from './rate-limit.ts';
+import { memberships } from './tables.ts';
+
+/** Whoever guesses may not fill the journal: one entry for each account and hour. */
+const ONCE_AN_HOUR = { tries: 1, windowMs: 3_600_000 };
+
+/**
+ * Notes that a wrong password was given for an account. Nobody waits for it: the answer takes as long as for an address that
+ * nobody has, which leaves no entry anywhere.
+ */
+export function noteFailedSignIn(installation: NodePgDatabase, accountId: string, now: Date): void {
+	writeFailedSignIn(installation, accountId, now).catch((error: unknown) => process.emitWarning(error as Error));
+}
+
+export async function writeFailedSignIn(installation: NodePgDatabase, accountId: string, now: Date): Promise<void> {
+	await installation.transaction(async (raw) => {
+		if (!(await mayTry(raw, [`sign-in:failed:${accountId}`], ONCE_AN_HOUR, now))) return;
+		const known = await raw
+			.select({ tenantId: memberships.tenantId })
+			.from(memberships)
+			.where(eq(memberships.accountId, accountId));
+		for (const { tenantId } of known) {
+			const entry = { act: 'session.refused', object: accountId, actor: null, details: { factor: 'password' } };
+			await appendJournal(await scopedTo(raw, tenantId), entry, now);
+		}
+	});
+}
