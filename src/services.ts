@@ -242,7 +242,10 @@ async function bootJournal(made: Services): Promise<void> {
 		tenant,
 		tenantIds: () => tenantIds(installation),
 		signer: made.signer,
-		nightCame: (tenantId) => tenant(tenantId).transaction((tx) => askVerification(tx, jobs, m.journal_verifying({}, { locale: 'fr' }), new Date())),
+		nightCame: (tenantId) =>
+			tenant(tenantId).transaction((tx) =>
+				askVerification(tx, jobs, m.journal_verifying({}, { locale: 'fr' }), new Date())
+			),
 		watch: (seconds) => gauge.set(seconds),
 		alarm: ({ error, ...problem }) => log.error({ ...problem, ...(error ? describeError(error) : {}) }, 'journal alarm')
 	});

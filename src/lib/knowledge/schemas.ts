@@ -4,10 +4,7 @@ import { isKind } from './rules/kinds.ts';
 
 const id = v.fallback(v.optional(v.pipe(v.string(), v.check(isUuid))), undefined);
 const date = v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined);
-const place = v.fallback(
-	v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number))),
-	undefined
-);
+const place = v.fallback(v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number))), undefined);
 
 /** What an address asks of the journal. What cannot be understood is as if it were not there. */
 export const JournalFilter = v.object({

@@ -81,9 +81,19 @@ test('an export that is cut off, or from which the end was taken, is not valid',
 
 test('a key or a checkpoint that somebody kept must be met', () => {
 	const honest = journal(10);
-	expect(verdictOf(honest.lines, { key: keyText(sha256, key), checkpoint: honest.notes[0]! })).toMatchObject({ ok: true });
+	expect(verdictOf(honest.lines, { key: keyText(sha256, key), checkpoint: honest.notes[0]! })).toMatchObject({
+		ok: true
+	});
 	expect(verdictOf(honest.lines, { key: 'another' })).toEqual({ ok: false, seq: 0, why: 'other-key' });
 	const later = journal(10, (index) => `other ${index}`);
-	expect(verdictOf(later.lines, { checkpoint: honest.notes[0]! })).toEqual({ ok: false, seq: 4, why: 'kept-checkpoint' });
-	expect(verdictOf(journal(2).lines, { checkpoint: honest.notes[0]! })).toEqual({ ok: false, seq: 3, why: 'kept-checkpoint' });
+	expect(verdictOf(later.lines, { checkpoint: honest.notes[0]! })).toEqual({
+		ok: false,
+		seq: 4,
+		why: 'kept-checkpoint'
+	});
+	expect(verdictOf(journal(2).lines, { checkpoint: honest.notes[0]! })).toEqual({
+		ok: false,
+		seq: 3,
+		why: 'kept-checkpoint'
+	});
 });

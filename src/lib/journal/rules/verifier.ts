@@ -27,7 +27,7 @@ export interface Crypto {
 export class JournalVerifier {
 	readonly #crypto: Crypto;
 	readonly #key: NoteKey;
-	#last = { seq: 0, hash: CHAIN_START };
+	#last: { seq: number; hash: Uint8Array } = { seq: 0, hash: CHAIN_START };
 	#edge: Frontier = EMPTY_FRONTIER;
 
 	constructor(crypto: Crypto, key: NoteKey) {

@@ -3,7 +3,7 @@ import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { formatName } from '#lib/i18n/format.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
-import { readJournal, type JournalSearch } from '#lib/journal/server/read.ts';
+import { readJournal, type JournalSearch, type ReadEntry } from '#lib/journal/server/read.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
 import { accounts, mandates, memberships } from '#lib/people/server/tables.ts';
 import { polls } from '#lib/voting/server/tables.ts';
@@ -23,28 +23,36 @@ export interface ToldEntry {
 	sentence: string;
 }
 
-/** A page of the journal in words, newest first, and where the pages beside it begin. */
+/** A page of the journal in words, newest first. */
 export async function journalPage(tx: TenantTx, filter: JournalFilter, timeZone: string) {
 	const { below, above } = filter;
 	const search = { ...(await searchOf(tx, filter, timeZone)), limit: PAGE + 1 };
-	const read = await readJournal(tx, { ...search, below, above });
-	const isMore = read.length > PAGE;
-	const entries = above === undefined ? read.slice(0, PAGE) : read.slice(-PAGE);
-	const [newest, oldest] = [entries[0]?.seq, entries.at(-1)?.seq];
-	const isNewerThere = above === undefined ? below !== undefined : isMore;
+	if (above !== undefined) {
+		const read = await readJournal(tx, { ...search, above });
+		if (read.length > PAGE) return pageOf(tx, read.slice(-PAGE), timeZone, { isNewerThere: true, isOlderThere: true });
+		// Hardly anything is newer: the last page, whole.
+	}
+	const read = await readJournal(tx, { ...search, below: above === undefined ? below : undefined });
+	const isNewerThere = above === undefined && below !== undefined;
+	return pageOf(tx, read.slice(0, PAGE), timeZone, { isNewerThere, isOlderThere: read.length > PAGE });
+}
+
+async function pageOf(
+	tx: TenantTx,
+	entries: ReadEntry[],
+	timeZone: string,
+	{ isNewerThere, isOlderThere }: { isNewerThere: boolean; isOlderThere: boolean }
+) {
 	return {
 		entries: await tell(tx, entries, timeZone),
-		newer: isNewerThere ? newest : undefined,
-		older: above === undefined && !isMore ? undefined : oldest
+		/** Where the pages beside this one begin, if there are any. */
+		above: isNewerThere ? entries[0]?.seq : undefined,
+		below: isOlderThere ? entries.at(-1)?.seq : undefined
 	};
 }
 
 /** Entries in words, for a page or for a file. */
-export async function tell(
-	tx: TenantTx,
-	entries: Awaited<ReturnType<typeof readJournal>>,
-	timeZone: string
-): Promise<ToldEntry[]> {
+export async function tell(tx: TenantTx, entries: readonly ReadEntry[], timeZone: string): Promise<ToldEntry[]> {
 	const names = await namesIn(
 		tx,
 		entries.map(({ body }) => body),

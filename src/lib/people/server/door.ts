@@ -31,5 +31,5 @@ export async function raiseSession(door: Door, factor: 'passkey' | 'password', n
 		door.request,
 		await beginSession(installation, session.account.id, factor, fromOf(door), now)
 	);
-	await endSession(installation, session.account.id, session.sessionId);
+	await endSession(installation, session.account.id, session.sessionId, now);
 }
