@@ -22,7 +22,7 @@ import * as m from '#lib/i18n/paraglide/messages.js';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { openJournalKey, type JournalSigner } from '#lib/journal/server/key.ts';
 import { askVerification } from '#lib/journal/server/verify-job.ts';
-import { startJournalWriter } from '#lib/journal/server/writer.ts';
+import { startJournalWriter, type JournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
@@ -119,13 +119,14 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		bootLive(opened);
 		await bootMail(opened);
 		bootMetrics(opened);
-		await bootJournal(opened);
+		const journalWriter = await bootJournal(opened);
 		const papersDirectory = join(boot.root, 'tests/fixtures/montpellier-2014-04-24');
 		const notices = await opened.step('The demo is told', () =>
 			prepareInstallation({ ...opened, papersDirectory }, new Date())
 		);
 		opened.notices.push(...notices);
 		await journalStart(opened, await versionOf(boot.root), new Date());
+		void journalWriter.round();
 		return opened;
 	} catch (error) {
 		await closeServices({ keepDatabase: false });
@@ -230,7 +231,7 @@ function bootMetrics({ metrics, database }: Services): void {
 	});
 }
 
-async function bootJournal(made: Services): Promise<void> {
+async function bootJournal(made: Services): Promise<JournalWriter> {
 	const { tenant, installation, log, metrics, onClose, settings, jobs } = made;
 	made.signer = await openJournalKey(settings.dataDirectory);
 	const gauge = new Gauge({
@@ -250,6 +251,7 @@ async function bootJournal(made: Services): Promise<void> {
 		alarm: ({ error, ...problem }) => log.error({ ...problem, ...(error ? describeError(error) : {}) }, 'journal alarm')
 	});
 	onClose(() => writer.stop());
+	return writer;
 }
 
 /** Which software, under which settings, answers from now on: written into each journal. */

@@ -50,6 +50,7 @@ for (const [name, look] of Object.entries(looks)) {
 				`${desk}/people`,
 				`${desk}/jobs`,
 				`${desk}/outbox`,
+				`${desk}/journal`,
 				`${desk}/nothing-here`,
 				'/account'
 			]);
@@ -64,7 +65,7 @@ for (const [name, look] of Object.entries(looks)) {
 
 		test('a councillor can use every page', async ({ page }) => {
 			await enterAs(page, people.lucie);
-			await lookAt(page, ['/app', '/account', '/desk']);
+			await lookAt(page, ['/app', '/account', '/account/knowledge', '/desk']);
 		});
 	});
 }

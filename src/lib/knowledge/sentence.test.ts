@@ -42,7 +42,9 @@ test.each([
 });
 
 test('an act that this version does not know says so, by its name', () => {
-	expect(plain(actSentence(entry('comet.seen'), names))).toBe('Acte « comet.seen » sur Conseil municipal, 18 juin 2026');
+	expect(plain(actSentence(entry('comet.seen'), names))).toBe(
+		'Acte « comet.seen » sur Conseil municipal, 18 juin 2026'
+	);
 	expect(actSentence(entry('toString'), names)).toContain('toString');
 });
 

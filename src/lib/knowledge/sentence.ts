@@ -12,9 +12,9 @@ interface Told {
 	object: string;
 	details: JournalBody['details'];
 	/** The name of the id that a detail holds. */
-	name(detail: string): string;
+	name: (detail: string) => string;
 	/** A detail that is a text or a number. */
-	text(detail: string): string;
+	text: (detail: string) => string;
 }
 
 /** An act as a sentence, in the language of the page. One that this version does not know says so, by its name. */

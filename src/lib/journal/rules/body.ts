@@ -31,7 +31,7 @@ function parsed(text: string): Json {
 }
 
 /** What an act is done to: "sitting" of "sitting.published". */
-export function kindOf(act: string): string {
+function kindOf(act: string): string {
 	return act.split('.', 1)[0] ?? act;
 }
 

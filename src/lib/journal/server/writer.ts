@@ -118,7 +118,6 @@ async function tellNight(needs: WriterNeeds, tenantId: string, nights: Map<strin
 	const night = Math.floor((now.getTime() - NIGHT_HOUR * 3_600_000) / DAY) * DAY + NIGHT_HOUR * 3_600_000;
 	if ((nights.get(tenantId) ?? 0) >= night) return;
 	const verified = await readVerdict(needs.tenant(tenantId));
-	if (!verified?.wholeAt) return;
-	if (verified.wholeAt.getTime() < night) await needs.nightCame(tenantId);
+	if ((verified?.wholeAt?.getTime() ?? 0) < night) await needs.nightCame(tenantId);
 	nights.set(tenantId, night);
 }

@@ -28,9 +28,9 @@ function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 	const utf8 = new TextEncoder();
 	return new ReadableStream({
 		pull: async (controller) => {
-			const { value, done } = await lines.next();
-			if (done) controller.close();
-			else controller.enqueue(utf8.encode(value));
+			const next = await lines.next();
+			if (next.done === true) controller.close();
+			else controller.enqueue(utf8.encode(next.value));
 		},
 		cancel: async () => {
 			await lines.return(undefined);

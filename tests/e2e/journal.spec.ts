@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test, type Page } from '@playwright/test';
+import { Installation } from '../support/installation.ts';
+import { consoleErrors, desk, enter, people } from '../support/people.ts';
+import { expectUsable } from '../support/usable.ts';
+
+const run = promisify(execFile);
+
+let town: Installation;
+let folder: string;
+test.beforeAll(async () => {
+	town = await Installation.start();
+	folder = await mkdtemp(path.join(tmpdir(), 'hemicycle-export-'));
+});
+test.afterAll(async () => {
+	await town.remove();
+	await rm(folder, { recursive: true, force: true });
+});
+test.afterEach(() => expect(consoleErrors.splice(0)).toEqual([]));
+
+test('a clerk reads what was done, finds it again, and nobody else does', async ({ browser }) => {
+	const clerk = await enter(browser, town.url, people.clerk, desk);
+	const home = clerk.url();
+	await clerk.goto(`${home}/people`);
+	const row = clerk.getByRole('row').filter({ hasText: 'Vauzelle' });
+	await row.locator('summary').click();
+	await row.getByRole('button', { name: /^Mettre\sfin/ }).click();
+	await expect(row).toHaveCount(0);
+
+	await clerk.getByRole('link', { name: 'Journal' }).click();
+	await expect(clerk.getByRole('heading', { level: 1 })).toHaveText('Journal');
+	const entries = clerk.getByRole('list', { name: 'Entrées du journal' }).getByRole('listitem');
+	// What was done to an account is chained within fifteen seconds.
+	await expect(async () => {
+		await clerk.reload();
+		await expect(clerk.getByText(/^Le journal tient/)).toBeVisible({ timeout: 500 });
+		await expect(entries.filter({ hasText: /Mandat terminé.*Perrine Vauzelle/ })).toHaveCount(1, { timeout: 500 });
+	}).toPass();
+	await expect(entries.first()).toContainText(/\d\d:\d\d:\d\d/);
+	await expectUsable(clerk, 'the journal');
+
+	await clerk.getByLabel('Nature de l’acte').selectOption({ label: 'Votes' });
+	await clerk.getByRole('button', { name: 'Filtrer le journal' }).click();
+	await expect(entries.first()).toContainText(/Vote clos|Bulletins reçus|Vote ouvert/);
+	await expect(entries.filter({ hasText: 'Mandat terminé' })).toHaveCount(0);
+	await clerk.getByLabel('Du', { exact: true }).fill('2000-01-01');
+	await clerk.getByLabel('Au', { exact: true }).fill('2000-01-02');
+	await clerk.getByRole('button', { name: 'Filtrer le journal' }).click();
+	await expect(clerk.getByText('Aucun acte pour ces filtres')).toBeVisible();
+	await clerk.getByRole('link', { name: 'Effacer les filtres' }).click();
+	const newest = await entries.first().innerText();
+	await clerk.getByRole('link', { name: 'Entrées plus anciennes' }).click();
+	await expect(entries.filter({ hasText: newest })).toHaveCount(0);
+	await clerk.getByRole('link', { name: 'Entrées plus récentes' }).click();
+	await expect(clerk.getByRole('link', { name: 'Entrées plus récentes' })).toHaveCount(0);
+
+	await clerk.getByRole('button', { name: 'Vérifier tout le journal' }).click();
+	await expect(clerk.getByText('La vérification est lancée.')).toBeVisible();
+	await expect(clerk.getByRole('button', { name: 'Exporter le journal' })).toHaveCount(0);
+	const refused = await clerk.request.post(`${home}/journal/export`, { headers: { origin: town.url }, form: {} });
+	expect(refused.status()).toBe(404);
+
+	const member = await enter(browser, town.url, people.lucie);
+	expect((await member.goto(`${home}/journal`))?.status()).toBe(404);
+});
+
+test('an administrator takes the journal away, and a flipped byte in it is named', async ({ browser }) => {
+	const administrator = await enter(browser, town.url, 'olivier.besnardot', desk);
+	await administrator.goto(`${town.url}/desk/valmont/journal`);
+	const file = path.join(folder, 'journal.jsonl');
+	await download(administrator, 'Exporter le journal', file);
+	const { stdout } = await run(process.execPath, ['scripts/journal-verify.ts', file]);
+	expect(stdout).toMatch(/^Valid: \d+ entries, [1-9]\d* checkpoints/);
+
+	const text = await readFile(file, 'utf8');
+	await writeFile(file, text.replace(/("seq":7,.*?act\\":\\"\w)\w/, '$1X'));
+	const forged = await run(process.execPath, ['scripts/journal-verify.ts', file]).catch((error: unknown) => error);
+	expect(forged).toMatchObject({ code: 1, stdout: 'Not valid at entry 7: this entry was changed.\n' });
+});
+
+test('everybody sees, and takes away, what the system knows of them', async ({ browser }) => {
+	const lucie = await enter(browser, town.url, people.lucie);
+	await lucie.goto(`${town.url}/account`);
+	await lucie.getByRole('link', { name: 'Voir ce que le système sait de moi' }).click();
+	await expect(lucie.getByRole('heading', { level: 1 })).toHaveText('Ce que le système sait de moi');
+	await expect(lucie.getByRole('heading', { name: 'Votes publics' }).first()).toBeVisible();
+	await expectUsable(lucie, 'what the system knows');
+	const file = path.join(folder, 'lucie.json');
+	await download(lucie, 'Télécharger mes données', file);
+	const known = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+	expect(known).toMatchObject({ kind: 'hemicycle-person', account: { lastName: 'Ormancey' } });
+	expect(known['councils']).toHaveLength(2);
+
+	const stranger = await browser.newContext();
+	const page = await stranger.newPage();
+	await page.goto(`${town.url}/account/knowledge`);
+	await expect(page).toHaveURL(/sign-in/);
+});
+
+async function download(page: Page, button: string, file: string): Promise<void> {
+	const [given] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: button }).click()
+	]);
+	await given.saveAs(file);
+}
