@@ -35,8 +35,8 @@ export function noteKey({ publicKey }: JournalSigner, tenantId: string): NoteKey
 }
 
 async function makeOnce(path: string): Promise<void> {
-	const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EEXIST') throw error;
+	const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		return null;
 	});
 	if (!file) return;
