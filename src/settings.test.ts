@@ -9,6 +9,8 @@ test('an empty variable is an absent one', () => {
 	expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 3000, databaseUrl: undefined });
 });
 
+const CLAMD = 'CLAMD_URL must be an address such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl.';
+
 test.each([
 	[{ PORT: 'http' }, 'PORT must be a number between 0 and 65535.'],
 	[{ PORT: '99999' }, 'PORT must be a number between 0 and 65535.'],
@@ -18,6 +20,10 @@ test.each([
 		{ HEMICYCLE_ORIGIN: 'http://valmont.example' },
 		'HEMICYCLE_ORIGIN must begin with https:// (only this machine may do without).'
 	],
+	[{ CLAMD_URL: 'http://127.0.0.1:3310' }, CLAMD],
+	[{ CLAMD_URL: 'tcp://127.0.0.1' }, CLAMD],
+	[{ CLAMD_URL: '127.0.0.1:3310' }, CLAMD],
+	[{ CLAMD_URL: 'unix:' }, CLAMD],
 	[{ HEMICYCLE_ORGIN: 'x' }, 'HEMICYCLE_ORGIN is not a setting of Hémicycle; did you mean HEMICYCLE_ORIGIN?'],
 	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
 ])('%o is refused with a sentence', (environment, sentence) => {
@@ -32,3 +38,10 @@ test('the fingerprint changes with a setting, and tells nothing of a secret', ()
 	expect(smtp('one')).not.toBe(of({}));
 	expect(smtp('one')).toBe(smtp('two'));
 });
+
+test.each(['tcp://127.0.0.1:3310', 'tcp://[::1]:3310', 'tcp://clamav:3310', 'unix:/run/clamav/clamd.ctl'])(
+	'a virus scanner may be at %s',
+	(address) => {
+		expect(readSettings({ CLAMD_URL: address }).clamdUrl).toBe(address);
+	}
+);

@@ -18,6 +18,13 @@ const url = (kinds: string[], example: string) =>
 			`must be an address such as ${example}`
 		)
 	);
+const clamd = v.pipe(
+	v.string(),
+	v.check(
+		(text) => /^tcp:\/\/[^/:@]+:\d+$|^tcp:\/\/\[[\da-f:]+\]:\d+$|^unix:\/[^?#]+$/i.test(text) && URL.canParse(text),
+		'must be an address such as tcp://127.0.0.1:3310 or unix:/run/clamav/clamd.ctl'
+	)
+);
 const origin = v.pipe(
 	url(['http:', 'https:'], 'https://council.example.org'),
 	v.transform((text) => new URL(text)),
@@ -54,6 +61,8 @@ const Environment = v.object({
 		v.pipe(v.string(), v.regex(/^[1-9]\d*$/, 'must be a number of megabytes'), v.transform(Number)),
 		'200'
 	),
+	/** A ClamAV daemon that is asked about every paper before anything else opens it. */
+	CLAMD_URL: v.optional(clamd),
 	/** "on" shows /gallery, every component in every state, in production too (tests). */
 	HEMICYCLE_GALLERY: flag('off'),
 	/** Who may read /metrics from elsewhere than this machine. */
@@ -93,6 +102,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		smtpUrl: read.SMTP_URL,
 		mailFrom: read.HEMICYCLE_MAIL_FROM,
 		paperLimitBytes: read.HEMICYCLE_PAPER_LIMIT * 2 ** 20,
+		clamdUrl: read.CLAMD_URL,
 		showsGallery: read.HEMICYCLE_GALLERY === 'on',
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,
 		logLevel: read.HEMICYCLE_LOG

@@ -2,9 +2,11 @@ import { truncate } from 'node:fs/promises';
 import { addItemFromPaper, addPaperToItem } from '#lib/agenda/server/item-papers.ts';
 import { tellSitting } from '#lib/chamber/server/live-topic.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { UploadAnswer } from '#lib/papers/schemas.ts';
-import { checkAndStore, type CheckedPaper } from '#lib/papers/server/intake.ts';
+import { askClamd } from '#lib/papers/server/clamd.ts';
+import { checkAndStore, type TakenIn } from '#lib/papers/server/intake.ts';
 import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
@@ -18,7 +20,18 @@ export interface ReceivedUpload {
 	path: string;
 }
 
-const jail = new PdfJail();
+let opened: PdfJail | undefined;
+
+function jail(): PdfJail {
+	if (!opened) {
+		const made = (opened = new PdfJail());
+		services().onClose(() => Promise.resolve(made.close()));
+	}
+	return opened;
+}
+
+/** Refusals that tell of an attack rather than of an accident. */
+const HOSTILE: ReadonlySet<string> = new Set(['infected', 'active', 'signed-active']);
 
 /** Thrown to undo a transaction with the reason. */
 class Undone extends Error {
@@ -35,35 +48,58 @@ class Undone extends Error {
  */
 export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, now: Date): Promise<UploadAnswer> {
 	const { storage, settings, hub, tenant } = services();
+	const { clamdUrl } = settings;
 	const database = tenant(tenantId);
 	const refused = async (refusal: string): Promise<UploadAnswer> => {
-		await database.transaction((tx) => endUpload(tx, upload.id, { state: 'refused', refusal }));
+		await database.transaction(async (tx) => {
+			const isNew = await endUpload(tx, upload.id, { state: 'refused', refusal });
+			if (isNew && HOSTILE.has(refusal)) await note(tx, upload, { act: 'paper.refused', details: { refusal } }, now);
+		});
 		return { refusal };
 	};
 	const file = { path, fileName: upload.fileName, limit: settings.paperLimitBytes };
-	const checked = await checkAndStore(file, jail, storage.tenant(tenantId));
+	const checked = await checkAndStore(file, {
+		jail: jail(),
+		store: storage.tenant(tenantId),
+		...(clamdUrl ? { scan: (path) => askClamd(clamdUrl, path) } : {})
+	});
 	if (!checked.ok) return refused(checked.refusal);
 	try {
 		const taken = await database.transaction((tx) => takeIn(tx, upload, checked.value, now));
 		tellSitting(hub, tenantId, upload.sittingId);
 		await keepLength(path, upload.bytes);
 		const { title, pageSizes } = checked.value;
-		return { taken: { ...taken, title, pageCount: pageSizes.length } };
+		return { taken: { ...taken, title, pageCount: pageSizes.length }, isUnscanned: !checked.value.isScanned };
 	} catch (error) {
 		if (error instanceof Undone) return refused(error.refusal);
 		throw error;
 	}
 }
 
-async function takeIn(tx: TenantTx, upload: Upload, checked: CheckedPaper, now: Date) {
+async function takeIn(tx: TenantTx, upload: Upload, checked: TakenIn, now: Date) {
 	if (!(await endUpload(tx, upload.id, { state: 'taken' }))) throw new Undone('taken-already');
 	const kind = upload.itemId ? 'annex' : 'report';
 	const { paperId, versionId } = await takePaper(tx, { checked, kind, createdBy: upload.accountId }, now);
 	const placed = await giveToAgenda(tx, upload, { paperId, title: checked.title }, now);
 	if (!placed.ok) throw new Undone(placed.refusal);
+	const { removed, isScanned } = checked;
+	if (removed.length > 0)
+		await note(tx, upload, { act: 'paper.cleaned', object: paperId, details: { versionId, removed } }, now);
+	if (!isScanned)
+		await note(tx, upload, { act: 'paper.taken-unscanned', object: paperId, details: { versionId } }, now);
 	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: upload.sittingId, title: checked.title };
 	await askForText(services().jobs, tx, text, now);
 	return { paperId, itemId: placed.value };
+}
+
+/** In the journal: a file that was sent to do harm, what was taken out of one, one that no scanner has seen. */
+async function note(
+	tx: TenantTx,
+	{ id, accountId, sittingId }: Upload,
+	{ object = id, ...entry }: Pick<JournalEntry, 'act' | 'details'> & { object?: string },
+	now: Date
+): Promise<void> {
+	await appendJournal(tx, { ...entry, object, actor: accountId, details: { ...entry.details, sittingId } }, now);
 }
 
 async function giveToAgenda(

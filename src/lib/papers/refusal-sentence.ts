@@ -13,8 +13,24 @@ export function refusalSentence(refusal: string, limit: string): string {
 			return m.papers_refusal_broken();
 		case 'too-large':
 			return m.papers_refusal_too_large({ limit });
-		case 'too-heavy':
-			return m.papers_refusal_too_heavy();
+		case 'too-slow':
+			return m.papers_refusal_too_slow();
+		case 'too-much-memory':
+			return m.papers_refusal_too_much_memory();
+		case 'too-many-pages':
+			return m.papers_refusal_too_many_pages();
+		case 'too-many-objects':
+			return m.papers_refusal_too_many_objects();
+		case 'page-loop':
+			return m.papers_refusal_page_loop();
+		case 'picture-too-big':
+			return m.papers_refusal_picture_too_big();
+		case 'active':
+			return m.papers_refusal_active();
+		case 'signed-active':
+			return m.papers_refusal_signed_active();
+		case 'infected':
+			return m.papers_refusal_infected();
 		case 'sitting-over':
 			return m.papers_refusal_sitting_over();
 		case 'sitting-unknown':

@@ -1,7 +1,21 @@
 import * as v from 'valibot';
 
 /** Why a file is not taken; each has its sentence in the catalogue (`refusal-sentence.ts`). */
-export type PaperRefusal = 'empty' | 'not-a-pdf' | 'encrypted' | 'broken' | 'too-large' | 'too-heavy';
+export type PaperRefusal =
+	| 'empty'
+	| 'not-a-pdf'
+	| 'encrypted'
+	| 'broken'
+	| 'too-large'
+	| 'too-slow'
+	| 'too-much-memory'
+	| 'too-many-pages'
+	| 'too-many-objects'
+	| 'page-loop'
+	| 'picture-too-big'
+	| 'active'
+	| 'signed-active'
+	| 'infected';
 
 /** What a tablet needs to fetch a paper piece by piece and to lay out its pages before they are drawn. */
 export const PaperManifest = v.object({
@@ -22,7 +36,11 @@ export type PaperText = v.InferOutput<typeof PaperText>;
 
 /** What the door for uploads answers when a file became a paper, or why not. */
 export const UploadAnswer = v.union([
-	v.object({ taken: v.object({ paperId: v.string(), itemId: v.string(), title: v.string(), pageCount: v.number() }) }),
+	v.object({
+		taken: v.object({ paperId: v.string(), itemId: v.string(), title: v.string(), pageCount: v.number() }),
+		/** The virus scanner of the installation did not answer. */
+		isUnscanned: v.boolean()
+	}),
 	v.object({ refusal: v.string() })
 ]);
 export type UploadAnswer = v.InferOutput<typeof UploadAnswer>;

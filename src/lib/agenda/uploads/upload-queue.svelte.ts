@@ -33,7 +33,7 @@ export class UploadQueue {
 	/** Takes files as they were dropped: their order on the agenda is the order here. */
 	async add(files: File[], itemId = ''): Promise<void> {
 		if (files.length === 0) return;
-		if (!this.isBusy) this.list = this.failed;
+		if (!this.isBusy) this.list = this.list.filter(({ state, isUnscanned }) => state !== 'taken' || isUnscanned);
 		/* The last one is dropped now, the others a millisecond before it each: the server takes no time to come. */
 		const start = Math.max(this.#lastDrop + 1, Math.floor(Date.now() + this.#ahead) - files.length);
 		this.#lastDrop = start + files.length - 1;
@@ -91,6 +91,7 @@ export class UploadQueue {
 		await upload.send();
 		if (upload.state === 'taken') {
 			await unshelve(upload.id);
+			if (upload.isUnscanned) this.said = m.agenda_upload_unscanned_said({ name: upload.file.name });
 			this.#ontaken();
 		} else if (upload.state === 'refused') {
 			await unshelve(upload.id);

@@ -30,6 +30,8 @@ export class Upload {
 	sent = $state(0);
 	/** Name of the refusal, when the server gave one. */
 	refusal = $state<string | null>(null);
+	/** It was taken, but the virus scanner of the installation did not answer. */
+	isUnscanned = $state(false);
 	#tus: TusUpload | null = null;
 
 	constructor(id: string, file: File, target: UploadTarget, droppedAt: number) {
@@ -78,7 +80,10 @@ export class Upload {
 				this.sent = sent;
 				if (sent === total) this.state = 'checking';
 			},
-			onSuccess: () => end('taken'),
+			onSuccess: ({ lastResponse }) => {
+				this.isUnscanned = /"isUnscanned"\s*:\s*true/.test(lastResponse.getBody());
+				end('taken');
+			},
 			onError: (error) => {
 				this.refusal = refusalOf(error as DetailedError);
 				end(this.refusal === null ? 'interrupted' : 'refused');

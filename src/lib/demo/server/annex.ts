@@ -52,7 +52,7 @@ async function takeIn(pdf: Uint8Array, jail: PdfJail, store: FileStore): Promise
 		const path = join(directory, 'annex.pdf');
 		await writeFile(path, pdf);
 		const fileName = 'budget-primitif-annexes.pdf';
-		return { ...must(await checkAndStore({ path, fileName, limit: LIMIT }, jail, store)), title: BUDGET.title };
+		return { ...must(await checkAndStore({ path, fileName, limit: LIMIT }, { jail, store })), title: BUDGET.title };
 	} finally {
 		await rm(directory, { recursive: true, force: true });
 	}

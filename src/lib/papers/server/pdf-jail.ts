@@ -1,27 +1,33 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assertNever } from '#lib/kernel/assert-never.ts';
+import { newId } from '#lib/kernel/ids.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { PaperRefusal } from '../schemas.ts';
 import { url } from './pdf-process.ts?thread';
 
-export interface PdfTask {
-	kind: 'inspect' | 'texts';
-	path: string;
-}
+export type PdfTask = { kind: 'check'; path: string; cleanPath: string } | { kind: 'texts'; path: string };
 
 export interface PdfFacts {
 	/** Width and height in points, as shown. */
 	pageSizes: [number, number][];
 	firstPages: string[];
+	/** Names of the active things that were taken out. */
+	removed: string[];
+	/** False: the file is signed and stays byte for byte as it came. */
+	isRewritten: boolean;
 }
 
 export type PdfAnswer =
 	| { kind: 'facts'; facts: PdfFacts }
 	| { kind: 'page'; number: number; text: string }
+	| { kind: 'alive' }
 	| { kind: 'end' }
-	| { kind: 'refused'; refusal: 'encrypted' | 'broken' };
+	| { kind: 'refused'; refusal: PaperRefusal };
 
 export interface JailLimits {
 	/** Longest silence of the process, in milliseconds. */
@@ -37,12 +43,13 @@ const WATCH_MS = 200;
 const IDLE_MS = 30_000;
 
 /**
- * Opens PDFs in a process of its own: no secrets in its environment, no right to write a file or to start a program
- * (Node's permission model), killed when it takes too long or too much memory. One file at a time; a file that
- * brings the process down is refused as `too-heavy`, the next one gets a new process.
+ * Opens PDFs in a process of its own: no secrets in its environment, no right to start a program or to write but into one empty
+ * folder (Node's permission model), killed when it takes too long or too much memory. One file at a time; a file that brings the
+ * process down is refused by the name of the limit, the next one gets a new process.
  */
 export class PdfJail {
 	readonly #limits: JailLimits;
+	readonly #folder = join(tmpdir(), `hemicycle-jail-${newId()}`);
 	#process: ChildProcess | undefined;
 	#queue: Promise<unknown> = Promise.resolve();
 	#idle: NodeJS.Timeout | undefined;
@@ -51,13 +58,25 @@ export class PdfJail {
 		this.#limits = { ...LIMITS, ...limits };
 	}
 
-	/** Structure, page sizes and the text of the first pages of the file at a path. */
-	inspect(path: string): Promise<Result<PdfFacts, PaperRefusal>> {
+	/**
+	 * Cleans the file at a path and says what is in it. `use` gets the facts and the path of the file to keep, which is gone
+	 * afterwards unless it is the file that came.
+	 */
+	async check<Value>(
+		path: string,
+		use: (facts: PdfFacts, keep: string) => Promise<Result<Value, PaperRefusal>>
+	): Promise<Result<Value, PaperRefusal>> {
+		const cleanPath = join(this.#folder, newId());
 		let facts: PdfFacts | undefined;
-		const task = this.#enqueue({ kind: 'inspect', path }, (answer) => {
-			if (answer.kind === 'facts') facts = answer.facts;
-		});
-		return task.then((result) => (result.ok ? (facts ? ok(facts) : refuse('broken')) : result));
+		try {
+			const checked = await this.#enqueue({ kind: 'check', path, cleanPath }, (answer) => {
+				if (answer.kind === 'facts') facts = answer.facts;
+			});
+			if (!checked.ok) return checked;
+			return facts ? await use(facts, facts.isRewritten ? cleanPath : path) : refuse('broken');
+		} finally {
+			await rm(cleanPath, { force: true });
+		}
 	}
 
 	/** The text of every page, in order. */
@@ -68,6 +87,11 @@ export class PdfJail {
 	}
 
 	close(): void {
+		this.#stop();
+		rmSync(this.#folder, { recursive: true, force: true });
+	}
+
+	#stop(): void {
 		clearTimeout(this.#idle);
 		this.#process?.kill('SIGKILL');
 		this.#process = undefined;
@@ -83,17 +107,22 @@ export class PdfJail {
 		clearTimeout(this.#idle);
 		const child = this.#start();
 		const { promise, resolve } = Promise.withResolvers<Result<null, PaperRefusal>>();
-		const kill = () => child.kill('SIGKILL');
-		let silence = setTimeout(kill, this.#limits.silenceMs);
-		const watch = setInterval(() => void this.#watchMemory(child), WATCH_MS);
+		const end = (refusal: PaperRefusal) => {
+			resolve(refuse(refusal));
+			child.kill('SIGKILL');
+		};
+		const tooSlow = () => end('too-slow');
+		let silence = setTimeout(tooSlow, this.#limits.silenceMs);
+		const watch = setInterval(() => void this.#watchMemory(child, end), WATCH_MS);
 		const onMessage = (answer: PdfAnswer) => {
 			clearTimeout(silence);
-			silence = setTimeout(kill, this.#limits.silenceMs);
+			silence = setTimeout(tooSlow, this.#limits.silenceMs);
 			hear(answer);
-			const end = endOf(answer);
-			if (end) resolve(end);
+			const ended = endOf(answer);
+			if (ended) resolve(ended);
 		};
-		const onExit = () => resolve(refuse('too-heavy'));
+		// Ended by itself: V8 gives up at the limit of its heap.
+		const onExit = () => resolve(refuse('too-much-memory'));
 		child.on('message', onMessage).once('exit', onExit).send(task);
 		try {
 			return await promise;
@@ -101,17 +130,21 @@ export class PdfJail {
 			clearTimeout(silence);
 			clearInterval(watch);
 			child.off('message', onMessage).off('exit', onExit);
-			this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+			this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
 		}
 	}
 
 	#start(): ChildProcess {
 		if (this.#process?.connected && this.#process.exitCode === null) return this.#process;
+		mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
 		const child = fork(fileURLToPath(url), {
 			env: {},
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			serialization: 'advanced',
-			execArgv: ['--max-old-space-size=512', '--permission', '--allow-fs-read=*', '--disable-warning=SecurityWarning']
+			execArgv: [
+				...['--max-old-space-size=512', '--disable-warning=SecurityWarning'],
+				...['--permission', '--allow-fs-read=*', `--allow-fs-write=${join(this.#folder, '*')}`]
+			]
 		});
 		child.on('error', () => undefined);
 		// It must not keep this process alive while it has nothing to do.
@@ -122,15 +155,16 @@ export class PdfJail {
 	}
 
 	/** Only Linux tells the memory of another process so simply; elsewhere the limit of the heap must do. */
-	async #watchMemory(child: ChildProcess): Promise<void> {
+	async #watchMemory(child: ChildProcess, end: (refusal: PaperRefusal) => void): Promise<void> {
 		const statm = await readFile(`/proc/${String(child.pid)}/statm`, 'utf8').catch(() => '');
-		if (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES > this.#limits.memoryBytes) child.kill('SIGKILL');
+		if (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES > this.#limits.memoryBytes) end('too-much-memory');
 	}
 }
 
 function endOf(answer: PdfAnswer): Result<null, PaperRefusal> | undefined {
 	switch (answer.kind) {
 		case 'page':
+		case 'alive':
 			return undefined;
 		case 'facts':
 		case 'end':
