@@ -3,17 +3,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asc } from 'drizzle-orm';
+import { buffer } from 'node:stream/consumers';
+import { asc, eq } from 'drizzle-orm';
 import { pino } from 'pino';
 import * as tus from 'tus-js-client';
 import { afterAll, expect, test } from 'vitest';
 import { items } from '#lib/agenda/server/tables.ts';
 import { startJobs } from '#lib/jobs/server/jobs.ts';
+import { journalEntries } from '#lib/journal/server/tables.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
 import { paperTexts, paperVersions, uploads } from '#lib/papers/server/tables.ts';
 import { searchPapers } from '#lib/papers/server/search.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
+import { startClamd } from '#lib/testing/clamd.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { install, type Services } from '../services.ts';
@@ -83,6 +86,11 @@ function send({ fileName, bytes, cookie = clerk, options = {} }: Sent): Promise<
 
 const read = (text: string): unknown => (text.startsWith('{') ? JSON.parse(text) : text);
 const file = (path: string) => readFile(new URL(path, FIXTURES));
+async function acts(act: string) {
+	const entries = await council.database.transaction((tx) => tx.select().from(journalEntries));
+	const read = entries.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as { act: string });
+	return read.filter((entry) => entry.act === act);
+}
 const agenda = () => council.database.transaction((tx) => tx.select().from(items).orderBy(asc(items.position)));
 
 test('papers dropped at once become items with their titles; the refused one says why and harms no other', async () => {
@@ -178,4 +186,40 @@ test('nobody but a clerk of the tenant sends papers, and nobody goes on with the
 test('a file over the limit is refused before it is sent, and refused files leave no bytes', async () => {
 	expect((await send({ fileName: 'big.pdf', bytes: Buffer.alloc(2_000_001) })).status).toBe(413);
 	expect(await readdir(join(dataDirectory, 'files', 'temporary'))).toEqual([]);
+});
+
+test('what is active in a paper is gone from what is stored, and the journal says so', async () => {
+	const bytes = await file('pdfs/bad-javascript-and-launch-links.pdf');
+	const { status } = await send({ fileName: 'budget.pdf', bytes });
+	expect(status).toBe(200);
+	const [version] = await council.database.transaction((tx) =>
+		tx.select().from(paperVersions).where(eq(paperVersions.fileName, 'budget.pdf'))
+	);
+	const store = made.storage.tenant(council.tenant.id);
+	const stored = await buffer((await store.open(version!.sha256))!);
+	expect(stored.toString('latin1')).not.toMatch(/JavaScript|Launch|OpenAction/);
+	expect(await acts('paper.cleaned')).toMatchObject([
+		{ object: version!.paperId, details: { removed: ['Launch', 'OpenAction', 'URI'] } }
+	]);
+});
+
+test('a virus is refused with its name before the file is opened; the journal says who sent it', async () => {
+	const clamd = await startClamd({ port: 0 });
+	Object.assign(made.settings, { clamdUrl: clamd.url });
+	const answer = await send({ fileName: 'invoice.pdf', bytes: Buffer.from('EICAR, and not even a PDF') });
+	clamd.close();
+	expect(answer).toEqual({ status: 422, body: { refusal: 'infected' } });
+	expect(await acts('paper.refused')).toMatchObject([{ actor: council.clerk.id, details: { refusal: 'infected' } }]);
+});
+
+test('when the virus scanner does not answer, the paper is taken with a warning here and in the journal', async () => {
+	const clamd = await startClamd({ port: 0 });
+	clamd.close();
+	Object.assign(made.settings, { clamdUrl: clamd.url });
+	const bytes = await file('montpellier-2014-04-24/2014-04-24-0000071267.pdf');
+	const { status, body } = await send({ fileName: 'unscanned.pdf', bytes });
+	Object.assign(made.settings, { clamdUrl: undefined });
+	expect(status).toBe(200);
+	expect(body).toMatchObject({ isUnscanned: true, taken: { pageCount: 1 } });
+	expect(await acts('paper.taken-unscanned')).toHaveLength(1);
 });

@@ -3,11 +3,11 @@ export type Token =
 	| { kind: 'name' | 'word'; text: string; end: number }
 	| { kind: 'string' | 'open-dict' | 'close-dict' | 'open-list' | 'close-list'; end: number };
 
-const code = (character: string) => character.charCodeAt(0);
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITERS = new Set([...'()<>[]{}/%'].map(code));
-const [SLASH, HASH, LESS, MORE, PERCENT, BACKSLASH] = [...'/#<>%\\'].map(code);
-const [OPEN, CLOSE, LEFT, RIGHT] = [...'()[]'].map(code);
+const codes = (characters: string) => Array.from(characters, (character) => character.charCodeAt(0));
+const DELIMITERS = new Set(codes('()<>[]{}/%'));
+const [SLASH, HASH, LESS, MORE, PERCENT, BACKSLASH] = codes('/#<>%\\');
+const [OPEN, CLOSE, LEFT, RIGHT] = codes('()[]');
 
 export const isWhite = (byte: number | undefined) => byte !== undefined && WHITE.has(byte);
 const isRegular = (byte: number | undefined) => byte !== undefined && !WHITE.has(byte) && !DELIMITERS.has(byte);

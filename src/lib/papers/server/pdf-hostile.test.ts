@@ -14,7 +14,7 @@ const stream = (inside: string) => `<< /Length ${PAYLOAD.length} ${inside} >> st
 const spelled = (name: string) =>
 	fc
 		.array(fc.boolean(), { minLength: name.length, maxLength: name.length })
-		.map((hidden) => [...name].map((l, i) => (hidden[i] ? `#${l.charCodeAt(0).toString(16)}` : l)).join(''));
+		.map((hidden) => Array.from(name, (l, i) => (hidden[i] ? `#${l.charCodeAt(0).toString(16)}` : l)).join(''));
 const oneOf = (names: ReadonlySet<string>) => fc.constantFrom(...names).chain(spelled);
 
 /** Something active, direct or behind a reference, wrapped so many times in harmless dictionaries and lists. */

@@ -32,11 +32,13 @@ export type PdfAnswer =
 export interface JailLimits {
 	/** Longest silence of the process, in milliseconds. */
 	silenceMs: number;
+	/** Longest work on one file, in milliseconds. */
+	wholeMs: number;
 	/** Most resident memory, in bytes. */
 	memoryBytes: number;
 }
 
-const LIMITS: JailLimits = { silenceMs: 30_000, memoryBytes: 768 * 2 ** 20 };
+const LIMITS: JailLimits = { silenceMs: 30_000, wholeMs: 600_000, memoryBytes: 768 * 2 ** 20 };
 const PAGE_BYTES = 4096;
 const WATCH_MS = 200;
 /** A process with nothing to do goes after this time. */
@@ -113,6 +115,7 @@ export class PdfJail {
 		};
 		const tooSlow = () => end('too-slow');
 		let silence = setTimeout(tooSlow, this.#limits.silenceMs);
+		const whole = setTimeout(tooSlow, this.#limits.wholeMs);
 		const watch = setInterval(() => void this.#watchMemory(child, end), WATCH_MS);
 		const onMessage = (answer: PdfAnswer) => {
 			clearTimeout(silence);
@@ -128,6 +131,7 @@ export class PdfJail {
 			return await promise;
 		} finally {
 			clearTimeout(silence);
+			clearTimeout(whole);
 			clearInterval(watch);
 			child.off('message', onMessage).off('exit', onExit);
 			this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
