@@ -104,6 +104,9 @@ const ITEMS: Record<string, Writer> = {
 		}),
 	'record.posted': ({ object, text }) => m.journal_act_record_posted({ object, files: text('files') }),
 	'deliberation.made': ({ text }) => m.journal_act_deliberation_made({ number: text('number') }),
+	'paper.refused': m.journal_act_paper_refused,
+	'paper.cleaned': m.journal_act_paper_cleaned,
+	'paper.taken-unscanned': m.journal_act_paper_taken_unscanned,
 	'paper.closed-read': m.journal_act_paper_closed_read
 };
 
