@@ -15,6 +15,8 @@ const identify: Handle = async ({ event, resolve }) => {
 	if (building) return resolve(event);
 	const running = services();
 	event.locals.installation = running.installation;
+	event.locals.key = running.key;
+	event.locals.jobs = running.jobs;
 	event.locals.tenant = (tenantId) => running.tenant(tenantId);
 	event.locals.session = await sessionOf(running.installation, event.request, new Date());
 	return resolve(event);

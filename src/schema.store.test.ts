@@ -12,9 +12,12 @@ const INSTALLATION_TABLES = [
 	'membership',
 	'passkey',
 	'rate_limit',
+	'recovery_code',
 	'session',
 	'sign_in_link',
-	'tenant'
+	'step_up',
+	'tenant',
+	'totp'
 ];
 
 const names = (Object.values(schema) as unknown[])

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { openDataDirectory } from '#lib/database/server/data-directory.ts';
+import { openInstallationKey, type InstallationKey } from '#lib/database/server/installation-key.ts';
 import { refuseFullDisk } from '#lib/database/server/free-space.ts';
 import { lockInstance, openDatabase, type Database } from '#lib/database/server/database.ts';
 import { keepAlive } from '#lib/database/server/keeper.ts';
@@ -55,6 +56,8 @@ export interface Services {
 	installation: NodePgDatabase;
 	/** The tables of one tenant. */
 	tenant: (tenantId: string) => TenantDb;
+	/** Seals secrets that the database must not tell. */
+	key: InstallationKey;
 	/** Who follows what is live. */
 	hub: Hub;
 	/** Where ballots wait for their commit. */
@@ -113,6 +116,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		if (settings.databaseUrl) await reachExternal(settings.databaseUrl);
 		await openDataDirectory(settings.dataDirectory);
 		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
+		made.key = await openInstallationKey(settings.dataDirectory);
 		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
 		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
 		install(opened);

@@ -14,6 +14,7 @@ import { rightsChanged } from '#lib/people/server/rights-signal.ts';
 import { endAllSessions, endSession, listSessions, startSession } from '#lib/people/server/sessions.ts';
 import { mandates, staffRoles } from '#lib/people/server/tables.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
+import { authorizedFor } from '#lib/testing/authorized.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { makeGroup } from '#lib/testing/factories.ts';
 import { install, type Services } from '../services.ts';
@@ -113,7 +114,7 @@ test('with the mandate go the documents and the sitting, at once; another member
 	const other = await openMarks(await signIn(staying)).open(shared(staying));
 	const following = await follow(cookie);
 
-	await endMandate(installation, council.mandates[1]?.id ?? '', keeping);
+	await endMandate(installation, authorizedFor('end-mandate', council.mandates[1]?.id ?? ''), keeping);
 	await expect.poll(() => theirs.heard).toContain('permission-denied');
 	await expect.poll(() => mine.heard).toContain('permission-denied');
 	other.marks.set('mark', { text: 'after' });
@@ -148,7 +149,7 @@ test('the last mandate of an account takes its sessions with it, and every socke
 	const marks = openMarks(cookie);
 	const theirs = await marks.open(shared(accountOf(2)));
 	const following = await follow(cookie);
-	await endMandate(installation, council.mandates[5]?.id ?? '', keeping);
+	await endMandate(installation, authorizedFor('end-mandate', council.mandates[5]?.id ?? ''), keeping);
 	await expect.poll(() => [marks.codes[0], following.codes[0]]).toEqual([4401, 4401]);
 	expect(theirs.heard).toEqual(['synced', 'permission-denied']);
 	expect(following.heard).toContain('refused-follow');

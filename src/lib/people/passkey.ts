@@ -8,8 +8,8 @@ import {
 	type PublicKeyCredentialRequestOptionsJSON
 } from '@simplewebauthn/browser';
 
-/** What came of it: done (and where to go), given up by the person, or refused. */
-export type PasskeyOutcome = { outcome: 'done'; next: string } | { outcome: 'given-up' } | { outcome: 'refused' };
+/** What came of it: done (and where to go), given up by the person, refused, or the person must confirm who they are first. */
+export type PasskeyOutcome = { outcome: 'done'; next: string } | { outcome: 'given-up' | 'refused' | 'stale' };
 
 export const canUsePasskeys = (): boolean => browserSupportsWebAuthn();
 export const canFillPasskeys = (): Promise<boolean> => browserSupportsWebAuthnAutofill();
@@ -26,10 +26,22 @@ export async function signInWithPasskey(url: string, next: string, autofill: boo
 	});
 }
 
+/** Confirms one act on one thing with a passkey of the account. */
+export async function confirmWithPasskey(url: string, asked: { act: string; object: string }): Promise<PasskeyOutcome> {
+	const begun = await post<Begun<PublicKeyCredentialRequestOptionsJSON>>(url, { step: 'begin', ...asked });
+	if (!begun) return { outcome: 'refused' };
+	return ceremony(async () => {
+		const response = await startAuthentication({ optionsJSON: begun.options });
+		return post(url, { step: 'finish', ...asked, challengeId: begun.challengeId, response });
+	});
+}
+
 /** Makes a passkey on this device. */
 export async function addPasskey(url: string, name: string): Promise<PasskeyOutcome> {
-	const begun = await post<Begun<PublicKeyCredentialCreationOptionsJSON>>(url, { step: 'begin' });
-	if (!begun) return { outcome: 'refused' };
+	const answer = await send(url, { step: 'begin' });
+	if (answer.status === 403) return { outcome: 'stale' };
+	if (!answer.ok) return { outcome: 'refused' };
+	const begun = (await answer.json()) as Begun<PublicKeyCredentialCreationOptionsJSON>;
 	return ceremony(async () => {
 		const response = await startRegistration({ optionsJSON: begun.options });
 		return post(url, { step: 'finish', challengeId: begun.challengeId, name, response });
@@ -55,7 +67,11 @@ async function ceremony(act: () => Promise<{ next: string } | undefined>): Promi
 }
 
 async function post<Answer>(url: string, body: unknown): Promise<Answer | undefined> {
-	const headers = { 'content-type': 'application/json' };
-	const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+	const answer = await send(url, body);
 	return answer.ok ? ((await answer.json()) as Answer) : undefined;
+}
+
+function send(url: string, body: unknown): Promise<Response> {
+	const headers = { 'content-type': 'application/json' };
+	return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }

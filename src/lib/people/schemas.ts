@@ -1,10 +1,14 @@
 import * as v from 'valibot';
+import type { DangerousAct } from './rules/authorized.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(most));
 const password = v.pipe(v.string(), v.maxLength(1024));
 
 export const PasswordSignIn = v.object({ email: text(320), password });
 export const NewPassword = v.object({ password, current: v.optional(password, '') });
+export const CodeSignIn = v.object({ pending: text(2000), code: text(100) });
+export const RecoverySignIn = v.object({ email: text(320), password: v.optional(password, ''), code: text(100) });
+export const FirstCode = v.object({ sealed: text(2000), code: v.pipe(v.string(), v.maxLength(100)) });
 export const ChosenLocale = v.object({ locale: v.picklist(['fr', 'en']) });
 export const ChosenSession = v.object({ sessionId: v.pipe(v.string(), v.uuid()) });
 export const ChosenPasskey = v.object({ passkeyId: text(1400) });
@@ -30,6 +34,36 @@ export const PasskeyRegistration = v.variant('step', [
 	v.object({ step: v.literal('begin') }),
 	v.object({ step: v.literal('finish'), challengeId, name: text(80), response: credential })
 ]);
+
+/** To confirm one act on one thing. */
+const asked = {
+	act: v.picklist([
+		'end-mandate',
+		'invite-member',
+		'set-password',
+		'change-factors',
+		'turn-off-codes',
+		'sign-out-everywhere'
+	]),
+	object: v.pipe(v.string(), v.uuid())
+};
+export const PasskeyConfirmation = v.variant('step', [
+	v.object({ step: v.literal('begin'), ...asked }),
+	v.object({ step: v.literal('finish'), ...asked, challengeId, response: credential })
+]);
+
+/** What a page needs in order to ask somebody again, for one act: `kept` is what was typed, sealed. */
+export interface StepUpAsked {
+	act: DangerousAct;
+	object: string;
+	/** Where the form goes once more. */
+	action: string;
+	kept: string;
+	refusal: 'not-recognised' | 'code-wrong' | 'too-many-tries' | undefined;
+	hasPassword: boolean;
+	hasCodes: boolean;
+	passkeys: number;
+}
 
 const municipality = {
 	tenantName: text(120),

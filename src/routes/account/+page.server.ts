@@ -1,27 +1,35 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { error, fail, redirect } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { mayAddWayIn } from '#lib/people/rules/ways-in.ts';
+import { hasWayIn, mayAddWayIn } from '#lib/people/rules/ways-in.ts';
 import { ChosenPasskey, ChosenSession, NewPassword, OwnName } from '#lib/people/schemas.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount, homeOf } from '#lib/people/server/account-acts.ts';
+import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { dropSession } from '#lib/people/server/door.ts';
 import { listPasskeys, removePasskey } from '#lib/people/server/passkeys.ts';
-import { endAllSessions, endSession, listSessions } from '#lib/people/server/sessions.ts';
-import { setPassword, waysIn } from '#lib/people/server/sign-in.ts';
+import { countRecoveryCodes } from '#lib/people/server/recovery-codes.ts';
+import { endSession, listSessions } from '#lib/people/server/sessions.ts';
+import { mayAct } from '#lib/people/server/step-up.ts';
 import { accounts } from '#lib/people/server/tables.ts';
+import { setPassword, signOutEverywhere, waysIn } from '#lib/people/server/ways-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { account, level, sessionId } = requireAccount(locals, url);
+	const session = requireAccount(locals, url);
+	const { account, level, sessionId } = session;
 	const { installation } = locals;
 	const ways = await waysIn(installation, account.id);
+	const factors = { act: 'change-factors', object: account.id } as const;
 	return {
 		account,
 		level,
 		home: await homeOf(installation, account.id),
 		mayAdd: mayAddWayIn(level, ways),
+		mayAddAtOnce: (await mayAct(locals, session, factors, new Date())).ok,
 		hasPassword: ways.hasPassword,
+		hasCodes: ways.hasCodes,
+		recoveryCodesLeft: await countRecoveryCodes(installation, account.id),
 		passkeys: await listPasskeys(installation, account.id),
 		sessions: (await listSessions(installation, account.id, new Date())).map((session) => ({
 			...session,
@@ -40,21 +48,31 @@ export const actions: Actions = {
 		);
 		return { done: 'name' as const };
 	},
-	password: async ({ locals, url, request }) => {
-		const { account, level, sessionId } = requireAccount(locals, url);
-		const form = v.safeParse(NewPassword, Object.fromEntries(await request.formData()));
-		const ways = await waysIn(locals.installation, account.id);
-		if (!form.success || !mayAddWayIn(level, ways))
-			return fail(403, { act: 'password' as const, refusal: 'not-recognised' as const });
-		const who = { accountId: account.id, sessionId, email: account.email };
-		const result = await setPassword(locals.installation, who, form.output, new Date());
-		return result.ok ? { done: 'password' as const } : fail(422, { act: 'password' as const, refusal: result.refusal });
+	password: async (event) => {
+		const session = requireAccount(event.locals, event.url);
+		if (!mayAddWayIn(session.level, await waysIn(event.locals.installation, session.account.id))) error(403);
+		const own = { act: 'set-password', objectOf: () => session.account.id } as const;
+		return dangerousAct(event, session, own, async (proof, typed) => {
+			const wanted = { ...v.parse(NewPassword, typed), sessionId: session.sessionId };
+			const result = await setPassword(event.locals, proof, wanted, new Date());
+			if (result.ok) return { done: 'password' as const };
+			return fail(422, { act: 'password' as const, refusal: result.refusal });
+		});
 	},
-	removePasskey: async ({ locals, url, request }) => {
-		const { account } = requireAccount(locals, url, 2);
-		const { passkeyId } = v.parse(ChosenPasskey, Object.fromEntries(await request.formData()));
-		const result = await removePasskey(locals.installation, account.id, passkeyId, new Date());
-		return result.ok ? { done: 'passkey' as const } : fail(409, { act: 'passkey' as const, refusal: result.refusal });
+	/** Before a passkey can be added by a session that was verified long ago. */
+	confirmed: (event) => {
+		const session = requireAccount(event.locals, event.url, 2);
+		const own = { act: 'change-factors', objectOf: () => session.account.id } as const;
+		return dangerousAct(event, session, own, () => Promise.resolve({ done: 'confirmed' as const }));
+	},
+	removePasskey: (event) => {
+		const session = requireAccount(event.locals, event.url, 2);
+		const own = { act: 'change-factors', objectOf: () => session.account.id } as const;
+		return dangerousAct(event, session, own, async (proof, typed) => {
+			const { passkeyId } = v.parse(ChosenPasskey, typed);
+			const result = await removePasskey(event.locals.installation, proof, passkeyId, new Date());
+			return result.ok ? { done: 'passkey' as const } : fail(409, { act: 'passkey' as const, refusal: result.refusal });
+		});
 	},
 	endSession: async ({ locals, url, request }) => {
 		const { account } = requireAccount(locals, url);
@@ -62,12 +80,17 @@ export const actions: Actions = {
 		await endSession(locals.installation, account.id, sessionId, new Date());
 		return { done: 'session' as const };
 	},
-	everywhere: async ({ locals, url, request, cookies }) => {
-		const { account } = requireAccount(locals, url);
-		await actOnAccount(locals.installation, account.id, { act: 'account.signed-out-everywhere' }, new Date(), (tx) =>
-			endAllSessions(tx, account.id)
-		);
-		dropSession(cookies, request);
-		redirect(303, '/sign-in');
+	everywhere: async (event) => {
+		const { locals, url, cookies, request } = event;
+		const someone = requireAccount(locals, url);
+		const session = hasWayIn(await waysIn(locals.installation, someone.account.id))
+			? requireAccount(locals, url, 2)
+			: someone;
+		const own = { act: 'sign-out-everywhere', objectOf: () => session.account.id } as const;
+		return dangerousAct(event, session, own, async (proof) => {
+			await signOutEverywhere(locals, proof, new Date());
+			dropSession(cookies, request);
+			redirect(303, '/sign-in');
+		});
 	}
 };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { returnPath } from '#lib/people/rules/return-path.ts';
 import { PasswordSignIn } from '#lib/people/schemas.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
-import { fromOf, giveSession } from '#lib/people/server/door.ts';
+import { fromOf, letIn } from '#lib/people/server/door.ts';
 import { signInWithPassword } from '#lib/people/server/sign-in.ts';
 import { demoOf } from '#lib/demo/server/told.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,12 +21,13 @@ export const actions: Actions = {
 		const form = v.safeParse(PasswordSignIn, Object.fromEntries(await event.request.formData()));
 		if (!form.success) return fail(422, { refusal: 'not-recognised' as const, email: '' });
 		const { installation } = event.locals;
-		const result = await signInWithPassword(installation, form.output, fromOf(event), new Date());
+		const result = await signInWithPassword(event.locals, form.output, fromOf(event), new Date());
 		if (!result.ok) {
 			const status = result.refusal === 'too-many-tries' ? 429 : 401;
 			return fail(status, { refusal: result.refusal, email: form.output.email });
 		}
-		giveSession(event.cookies, event.request, result.value);
+		if ('pending' in result.value) return { pending: result.value.pending };
+		letIn(event, result.value);
 		redirect(303, returnPath(event.url.searchParams.get('next'), await homeOf(installation, result.value.accountId)));
 	}
 };

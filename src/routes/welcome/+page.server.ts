@@ -4,8 +4,9 @@ import { returnPath } from '#lib/people/rules/return-path.ts';
 import { mayAddWayIn } from '#lib/people/rules/ways-in.ts';
 import { NewPassword } from '#lib/people/schemas.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
+import { requireProof } from '#lib/people/server/dangerous-act.ts';
 import { raiseSession } from '#lib/people/server/door.ts';
-import { setPassword, waysIn } from '#lib/people/server/sign-in.ts';
+import { setPassword, waysIn } from '#lib/people/server/ways-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Once, after the first link: a way of one's own to come back. */
@@ -20,13 +21,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { locals, url, request } = event;
-		const { account, level, sessionId } = requireAccount(locals, url);
+		const session = requireAccount(locals, url);
+		const { account, level, sessionId } = session;
 		const form = v.safeParse(NewPassword, Object.fromEntries(await request.formData()));
 		const ways = await waysIn(locals.installation, account.id);
 		if (!form.success || !mayAddWayIn(level, ways)) return fail(422, { refusal: 'not-recognised' as const });
-		const who = { accountId: account.id, sessionId, email: account.email };
+		const proof = await requireProof(event, session, { act: 'set-password', object: account.id });
 		const now = new Date();
-		const result = await setPassword(locals.installation, who, form.output, now);
+		const result = await setPassword(locals, proof, { ...form.output, sessionId }, now);
 		if (!result.ok) return fail(422, { refusal: result.refusal });
 		await raiseSession(event, 'password', now);
 		redirect(303, returnPath(url.searchParams.get('next'), '/app'));

@@ -1,14 +1,13 @@
 import { error, redirect } from '@sveltejs/kit';
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { mayActAs, type StaffRole } from '../rules/staff.ts';
 import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
+import type { Locks } from './locks.ts';
 import type { SignedIn } from './sessions.ts';
 
 /** What `hooks.server.ts` puts into `locals`: who is asking, and the databases to look in. */
-export interface Asker {
+export interface Asker extends Locks {
 	session: SignedIn | null;
-	installation: NodePgDatabase;
 	tenant(tenantId: string): TenantDb;
 }
 

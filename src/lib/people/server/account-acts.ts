@@ -52,15 +52,25 @@ export async function actOnAccount<Value>(
 ): Promise<Value> {
 	const done = await installation.transaction(async (tx) => {
 		const value = await act(tx);
-		for (const tenantId of await tenantsOf(tx, accountId))
-			await appendJournal(await scopedTo(tx, tenantId), { ...entry, object: accountId, actor: accountId }, now);
+		await writeInJournals(tx, accountId, entry, now);
 		return value;
 	});
 	rightsChanged(accountId);
 	return done;
 }
 
-async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {
+/** What somebody did to their own account, in the journal of every tenant that knows the account. */
+export async function writeInJournals(
+	tx: RawTransaction,
+	accountId: string,
+	entry: Omit<JournalEntry, 'object' | 'actor'>,
+	now: Date
+): Promise<void> {
+	for (const tenantId of await tenantsOf(tx, accountId))
+		await appendJournal(await scopedTo(tx, tenantId), { ...entry, object: accountId, actor: accountId }, now);
+}
+
+export async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {
 	const known = await tx
 		.select({ tenantId: memberships.tenantId })
 		.from(memberships)

@@ -1,14 +1,26 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { sessionCookieName, sessionCookieOptions } from './cookie.ts';
-import { beginSession, type Begun, type From } from './sign-in.ts';
+import { deviceCookie, knownDevice, type From } from './known-device.ts';
+import { beginSession, type Begun, type SignedInNow } from './sign-in.ts';
 import { endSession } from './sessions.ts';
 import { hostOf } from './site.ts';
 
 type Door = Pick<RequestEvent, 'request' | 'cookies' | 'locals' | 'getClientAddress'>;
 
 /** Where a request comes from, for limits and for the owner's list of devices. */
-export function fromOf({ request, getClientAddress }: Pick<Door, 'request' | 'getClientAddress'>): From {
-	return { address: getClientAddress(), userAgent: request.headers.get('user-agent') ?? '' };
+export function fromOf({ request, locals, getClientAddress }: Omit<Door, 'cookies'>): From {
+	return {
+		address: getClientAddress(),
+		userAgent: request.headers.get('user-agent') ?? '',
+		device: knownDevice(locals.key, request.headers)
+	};
+}
+
+/** Lets in whoever just signed in, and knows this browser from now on. */
+export function letIn({ cookies, request, locals }: Door, signedIn: SignedInNow): void {
+	giveSession(cookies, request, signedIn);
+	const device = deviceCookie(locals.key, request.headers, signedIn.email);
+	cookies.set(device.name, device.value, device.options);
 }
 
 export function giveSession(cookies: Cookies, request: Request, { token, endsAt }: Begun): void {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '#lib/testing/database.ts';
+import { authorizedFor } from '#lib/testing/authorized.ts';
 import { makeBody, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from './keep-members.ts';
 import { lookAtLink } from './links.ts';
@@ -50,8 +51,10 @@ test('a mandate that ended frees its seat; somebody else’s tenant cannot end i
 	const { tenant, body, keeping } = await council(1);
 	const mandate = await makeMandate(database, tenant.id, { bodyId: body.id, seat: 1 });
 	const stranger = await council();
-	expect(await endMandate(db, mandate.id, stranger.keeping)).toMatchObject({ refusal: 'member-unknown' });
-	expect(await endMandate(db, mandate.id, keeping)).toMatchObject({ ok: true });
+	expect(await endMandate(db, authorizedFor('end-mandate', mandate.id), stranger.keeping)).toMatchObject({
+		refusal: 'member-unknown'
+	});
+	expect(await endMandate(db, authorizedFor('end-mandate', mandate.id), keeping)).toMatchObject({ ok: true });
 	expect(await addMember(db, member('next@valmont.example'), keeping)).toMatchObject({ ok: true });
 });
 
@@ -62,16 +65,16 @@ test('who leaves one council stays signed in for another, and is signed out with
 	await db.insert(memberships).values({ accountId, tenantId: agglo.tenant.id });
 	const inAgglo = await makeMandate(database, agglo.tenant.id, { bodyId: agglo.body.id, accountId });
 	await startSession(db, { accountId, deviceName: 'tablet', level: 2, endsAt: new Date(now.getTime() + 60_000) }, now);
-	await endMandate(db, inVille.id, ville.keeping);
+	await endMandate(db, authorizedFor('end-mandate', inVille.id), ville.keeping);
 	expect(await listSessions(db, accountId, now)).toHaveLength(1);
-	await endMandate(db, inAgglo.id, agglo.keeping);
+	await endMandate(db, authorizedFor('end-mandate', inAgglo.id), agglo.keeping);
 	expect(await listSessions(db, accountId, now)).toHaveLength(0);
 });
 
 test('an invitation is a link of that member', async () => {
 	const { tenant, body, keeping } = await council();
 	const mandate = await makeMandate(database, tenant.id, { bodyId: body.id });
-	const invited = await inviteMember(db, mandate.id, keeping);
+	const invited = await inviteMember(db, authorizedFor('invite-member', tenant.id), mandate.id, keeping);
 	const token = invited.ok ? invited.value.path.split('/').at(-1)! : '';
 	expect(await lookAtLink(db, token, now)).toMatchObject({ accountId: mandate.accountId, purpose: 'invitation' });
 });

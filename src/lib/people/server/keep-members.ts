@@ -6,6 +6,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { addDays, type LocalDate } from '#lib/kernel/local-date.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { NewMember } from '../schemas.ts';
+import type { Authorized } from '../rules/authorized.ts';
 import { actsSomewhere, scopedTo } from './account-acts.ts';
 import { makeSignInLink } from './links.ts';
 import { inOfficeOn } from './members.ts';
@@ -91,9 +92,10 @@ export async function addMember(
  */
 export async function endMandate(
 	installation: NodePgDatabase,
-	mandateId: string,
+	proof: Authorized<'end-mandate'>,
 	{ tenantId, actor, today, now }: Keeping
 ): Promise<Result<{ name: string }, 'member-unknown'>> {
+	const { object: mandateId } = proof;
 	const member = await installation.transaction(async (raw) => {
 		const tx = await scopedTo(raw, tenantId);
 		const member = await memberById(tx, mandateId, today);
@@ -109,11 +111,12 @@ export async function endMandate(
 	return ok({ name: `${member.firstName} ${member.lastName}` });
 }
 
-/** A link for the first visit, to be handed over by the clerk. Answers its path, once. */
+/** A link for the first visit, to be handed over by the clerk. Answers its path, once. The proof is of the tenant. */
 export async function inviteMember(
 	installation: NodePgDatabase,
+	{ object: tenantId }: Authorized<'invite-member'>,
 	mandateId: string,
-	{ tenantId, actor, today, now }: Keeping
+	{ actor, today, now }: Omit<Keeping, 'tenantId'>
 ): Promise<Result<{ name: string; path: string }, 'member-unknown'>> {
 	return installation.transaction(async (raw) => {
 		const tx = await scopedTo(raw, tenantId);

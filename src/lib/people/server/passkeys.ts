@@ -6,16 +6,15 @@ import {
 	type AuthenticationResponseJSON,
 	type RegistrationResponseJSON
 } from '@simplewebauthn/server';
-import { and, asc, eq, gt } from 'drizzle-orm';
-import { newId } from '#lib/kernel/ids.ts';
+import { and, asc, eq } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { Authorized } from '../rules/authorized.ts';
 import { actOnAccount } from './account-acts.ts';
+import { keepChallenge, takeChallenge } from './challenges.ts';
 import { hostOf, isLoopback, type RequestHeaders } from './site.ts';
 import type { Installation, SignedIn } from './sessions.ts';
-import { accounts, challenges, passkeys } from './tables.ts';
+import { accounts, passkeys } from './tables.ts';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-
-const FIVE_MINUTES = 5 * 60_000;
 
 export type PasskeyRefusal = 'passkey-unknown' | 'passkey-refused' | 'challenge-gone';
 
@@ -32,7 +31,7 @@ export async function beginPasskeySignIn(database: Installation, headers: Reques
 		rpID: relyingParty(headers).id,
 		userVerification: 'required'
 	});
-	return { challengeId: await keepChallenge(database, 'sign-in', null, options.challenge, now), options };
+	return { challengeId: await keepChallenge(database, { purpose: 'sign-in' }, options.challenge, now), options };
 }
 
 /** Answers the account that the passkey belongs to. */
@@ -42,13 +41,57 @@ export async function finishPasskeySignIn(
 	answer: { challengeId: string; response: AuthenticationResponseJSON },
 	now: Date
 ): Promise<Result<{ accountId: string }, PasskeyRefusal>> {
-	const challenge = await takeChallenge(database, 'sign-in', null, answer.challengeId, now);
-	if (!challenge) return refuse('challenge-gone');
-	const [passkey] = await database.select().from(passkeys).where(eq(passkeys.id, answer.response.id));
+	const challenge = await takeChallenge(database, { purpose: 'sign-in' }, answer.challengeId, now);
+	return challenge === undefined
+		? refuse('challenge-gone')
+		: checkAnswer(database, headers, challenge, answer.response, now);
+}
+
+/** One of the account's own passkeys, to confirm what the challenge is bound to. */
+export async function beginPasskeyStepUp(
+	database: Installation,
+	headers: RequestHeaders,
+	accountId: string,
+	boundTo: string,
+	now: Date
+) {
+	const known = await listPasskeys(database, accountId);
+	const options = await generateAuthenticationOptions({
+		rpID: relyingParty(headers).id,
+		userVerification: 'required',
+		allowCredentials: known.map(({ id }) => ({ id }))
+	});
+	const use = { purpose: 'step-up', accountId, boundTo } as const;
+	return { challengeId: await keepChallenge(database, use, options.challenge, now), options };
+}
+
+/** Refused too: the answer to a challenge for another act or session, and somebody else's passkey. */
+export async function finishPasskeyStepUp(
+	database: Installation,
+	headers: RequestHeaders,
+	bound: { accountId: string; boundTo: string },
+	answer: { challengeId: string; response: AuthenticationResponseJSON },
+	now: Date
+): Promise<Result<true, PasskeyRefusal>> {
+	const challenge = await takeChallenge(database, { purpose: 'step-up', ...bound }, answer.challengeId, now);
+	if (challenge === undefined) return refuse('challenge-gone');
+	const verified = await checkAnswer(database, headers, challenge, answer.response, now);
+	if (!verified.ok) return verified;
+	return verified.value.accountId === bound.accountId ? ok(true) : refuse('passkey-unknown');
+}
+
+async function checkAnswer(
+	database: Installation,
+	headers: RequestHeaders,
+	challenge: string,
+	response: AuthenticationResponseJSON,
+	now: Date
+): Promise<Result<{ accountId: string }, PasskeyRefusal>> {
+	const [passkey] = await database.select().from(passkeys).where(eq(passkeys.id, response.id));
 	if (!passkey) return refuse('passkey-unknown');
 	const site = relyingParty(headers);
 	const verified = await verifyAuthenticationResponse({
-		response: answer.response,
+		response,
 		expectedChallenge: challenge,
 		expectedOrigin: site.origins,
 		expectedRPID: site.id,
@@ -81,17 +124,22 @@ export async function beginPasskeyRegistration(
 		excludeCredentials: known.map(({ id }) => ({ id })),
 		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
 	});
-	return { challengeId: await keepChallenge(database, 'register', account.id, options.challenge, now), options };
+	return {
+		challengeId: await keepChallenge(database, { purpose: 'register', accountId: account.id }, options.challenge, now),
+		options
+	};
 }
 
 export async function finishPasskeyRegistration(
 	installation: NodePgDatabase,
 	headers: RequestHeaders,
-	accountId: string,
+	proof: Authorized<'change-factors'>,
 	answer: { challengeId: string; name: string; response: RegistrationResponseJSON },
 	now: Date
 ): Promise<Result<true, PasskeyRefusal>> {
-	const challenge = await takeChallenge(installation, 'register', accountId, answer.challengeId, now);
+	const { object: accountId } = proof;
+	const use = { purpose: 'register', accountId } as const;
+	const challenge = await takeChallenge(installation, use, answer.challengeId, now);
 	if (!challenge) return refuse('challenge-gone');
 	const site = relyingParty(headers);
 	const verified = await verifyRegistrationResponse({
@@ -133,10 +181,11 @@ export async function listPasskeys(database: Installation, accountId: string) {
 /** The last way in stays: an account without passkey and password could not come back. */
 export async function removePasskey(
 	installation: NodePgDatabase,
-	accountId: string,
+	proof: Authorized<'change-factors'>,
 	passkeyId: string,
 	now: Date
 ): Promise<Result<true, 'last-way-in'>> {
+	const { object: accountId } = proof;
 	const [account] = await installation
 		.select({ passwordHash: accounts.passwordHash })
 		.from(accounts)
@@ -147,34 +196,4 @@ export async function removePasskey(
 		tx.delete(passkeys).where(and(eq(passkeys.id, passkeyId), eq(passkeys.accountId, accountId)))
 	);
 	return ok(true);
-}
-
-type Purpose = (typeof challenges.$inferSelect)['purpose'];
-
-async function keepChallenge(
-	database: Installation,
-	purpose: Purpose,
-	accountId: string | null,
-	challenge: string,
-	now: Date
-): Promise<string> {
-	const id = newId(now.getTime());
-	const expiresAt = new Date(now.getTime() + FIVE_MINUTES);
-	await database.insert(challenges).values({ id, purpose, accountId, challenge, expiresAt });
-	return id;
-}
-
-/** Used once, whatever comes of it. */
-async function takeChallenge(
-	database: Installation,
-	purpose: Purpose,
-	accountId: string | null,
-	id: string,
-	now: Date
-): Promise<string | undefined> {
-	const [taken] = await database
-		.delete(challenges)
-		.where(and(eq(challenges.id, id), eq(challenges.purpose, purpose), gt(challenges.expiresAt, now)))
-		.returning({ challenge: challenges.challenge, accountId: challenges.accountId });
-	return taken?.accountId === accountId ? taken.challenge : undefined;
 }

@@ -17,6 +17,10 @@ export interface SignedIn {
 	level: 1 | 2;
 	/** When the session ends whatever happens. Sockets close then. */
 	endsAt: Date;
+	/** When this session last proved who it is. */
+	verifiedAt: Date | null;
+	/** Entered with one tap in the demo. */
+	isDemo: boolean;
 	account: {
 		id: string;
 		email: string;
@@ -33,6 +37,7 @@ export interface NewSession {
 	/** "Safari, iPad": what the owner recognises in the list of sessions. */
 	deviceName: string;
 	endsAt: Date;
+	isDemo?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -77,6 +82,16 @@ export async function sessionOf(
 	if (now.getTime() - row.session.lastSeenAt.getTime() > MINUTE)
 		await database.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.session.id));
 	return signedIn(row);
+}
+
+/** A new token for a session that proved more than before; the old one is worth nothing any more. */
+export async function renewToken(database: Installation, sessionId: string): Promise<string> {
+	const token = newToken();
+	await database
+		.update(sessions)
+		.set({ tokenHash: hashToken(token) })
+		.where(eq(sessions.id, sessionId));
+	return token;
 }
 
 /** Which of these sessions still stand: one question for all the sockets of a process. */
@@ -148,6 +163,8 @@ function signedIn(row: { session: typeof sessions.$inferSelect; account: typeof 
 		sessionId: row.session.id,
 		level: row.session.level === 2 ? 2 : 1,
 		endsAt: row.session.endsAt,
+		verifiedAt: row.session.verifiedAt,
+		isDemo: row.session.isDemo,
 		account: { id, email, firstName, lastName, locale, isInstallationAdministrator }
 	};
 }

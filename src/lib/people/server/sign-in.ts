@@ -2,24 +2,27 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { deviceName } from '../rules/device-name.ts';
-import { passwordProblem, type PasswordRefusal } from '../rules/password.ts';
+import { readCode } from '../rules/one-time-code.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { noteFailedSignIn } from './failed-sign-in.ts';
+import { bucketOf, type From } from './known-device.ts';
 import { redeemLink } from './links.ts';
-import { hashPassword, isPassword } from './passwords.ts';
+import type { Locks } from './locks.ts';
+import { isPassword } from './passwords.ts';
+import { openPendingSignIn, sealPendingSignIn } from './pending-sign-in.ts';
 import { isCalm, mayTry } from './rate-limit.ts';
-import { endAllSessions, startSession, type Installation } from './sessions.ts';
-import { accounts, passkeys } from './tables.ts';
+import { takeRecoveryCode } from './recovery-codes.ts';
+import { takeCode } from './second-factor.ts';
+import { startSession, type Installation } from './sessions.ts';
+import { accounts } from './tables.ts';
+import { hasTotp } from './totp.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const PER_ACCOUNT = { tries: 10, windowMs: 15 * MINUTE };
 
-/** Where a sign-in comes from. */
-export interface From {
-	address: string;
-	userAgent: string;
-}
+/** Who an unknown address is, so that looking for their recovery code takes as long. */
+const NOBODY = { id: '00000000-0000-0000-0000-000000000000', email: '' };
 
 /** A session just begun: its token goes into the cookie and nowhere else. */
 export interface Begun {
@@ -27,7 +30,11 @@ export interface Begun {
 	endsAt: Date;
 }
 
-type Factor = 'passkey' | 'password' | 'link' | 'demo';
+/** A session, and whose it is. */
+export type SignedInNow = Begun & { accountId: string; email: string };
+
+type Factor = 'passkey' | 'password' | 'password+code' | 'password+recovery-code' | 'recovery-code' | 'link' | 'demo';
+type SignInRefusal = 'too-many-tries' | 'not-recognised';
 
 /** Starts a session, 24 hours for councillors and 12 for staff, and writes it down. Level 1 for a delivered link. */
 export async function beginSession(
@@ -40,32 +47,78 @@ export async function beginSession(
 	const hours = (await isStaffSomewhere(installation, accountId)) ? 12 : 24;
 	const endsAt = new Date(now.getTime() + hours * HOUR);
 	const level = factor === 'link' ? 1 : 2;
-	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt } as const;
+	const isDemo = factor === 'demo';
+	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt, isDemo } as const;
 	const entry = { act: 'session.started', details: { factor } };
 	const token = await actOnAccount(installation, accountId, entry, now, (tx) => startSession(tx, wanted, now));
 	return { token, endsAt };
 }
 
-/** Says the same, after the same time, for an unknown address and a wrong password. */
+/**
+ * Says the same, after the same time, for an unknown address and a wrong password. When the account has codes, a right
+ * password begins nothing yet: it answers what the code has to come back with (`pending`).
+ */
 export async function signInWithPassword(
-	installation: NodePgDatabase,
+	locks: Locks,
 	wanted: { email: string; password: string },
 	from: From,
 	now: Date
-): Promise<Result<Begun & { accountId: string }, 'too-many-tries' | 'not-recognised'>> {
-	const email = wanted.email.trim().toLowerCase();
-	const mayGoOn =
-		(await mayTry(installation, [`sign-in:account:${email}`], PER_ACCOUNT, now)) &&
-		(await isCalm(installation, 'password', from.address, now));
-	if (!mayGoOn) return refuse('too-many-tries');
-	const [account] = await installation
-		.select({ id: accounts.id, passwordHash: accounts.passwordHash })
-		.from(accounts)
-		.where(and(eq(accounts.email, email), isNull(accounts.deactivatedAt)));
-	const isRight = await isPassword(account?.passwordHash, wanted.password);
+): Promise<Result<SignedInNow | { pending: string }, SignInRefusal>> {
+	const { installation } = locks;
+	const known = await checkPassword(installation, wanted, from, now);
+	if (!known.ok) return known;
+	const { account, isRight } = known.value;
 	if (account && !isRight) noteFailedSignIn(installation, account.id, now);
 	if (!account || !isRight) return refuse('not-recognised');
-	return ok({ ...(await beginSession(installation, account.id, 'password', from, now)), accountId: account.id });
+	const { id: accountId, email, sessionEpoch } = account;
+	if (await hasTotp(installation, accountId))
+		return ok({ pending: sealPendingSignIn(locks.key, { accountId, email, sessionEpoch }, now) });
+	return ok({ ...(await beginSession(installation, accountId, 'password', from, now)), accountId, email });
+}
+
+/** The code after the right password, within five minutes of it: of the app, or a recovery code. */
+export async function signInWithCode(
+	locks: Locks,
+	wanted: { pending: string; code: string },
+	from: From,
+	now: Date
+): Promise<Result<SignedInNow, 'too-many-tries' | 'code-wrong' | 'sign-in-gone'>> {
+	const pending = openPendingSignIn(locks.key, wanted.pending, now);
+	const account = pending && (await activeAccount(locks.installation, pending.email));
+	if (!account || account.id !== pending.accountId || account.sessionEpoch !== pending.sessionEpoch)
+		return refuse('sign-in-gone');
+	const { id: accountId, email } = account;
+	const taken = await takeCode(locks, { accountId, bucket: bucketOf(from, email) }, wanted.code, now);
+	if (!taken.ok) {
+		noteFailedSignIn(locks.installation, accountId, now);
+		return taken;
+	}
+	const factor = taken.value === 'totp' ? 'password+code' : 'password+recovery-code';
+	return ok({ ...(await beginSession(locks.installation, accountId, factor, from, now)), accountId, email });
+}
+
+/**
+ * A recovery code instead of a passkey that is lost. With the password when the account has one; else the code alone, which is
+ * 80 random bits. An unknown address, a wrong password and a wrong code are told nothing apart.
+ */
+export async function signInWithRecoveryCode(
+	locks: Locks,
+	wanted: { email: string; password: string; code: string },
+	from: From,
+	now: Date
+): Promise<Result<SignedInNow, SignInRefusal>> {
+	const known = await checkPassword(locks.installation, wanted, from, now);
+	if (!known.ok) return known;
+	const read = readCode(wanted.code);
+	if (read?.kind !== 'recovery') return refuse('not-recognised');
+	const { account, isRight } = known.value;
+	const whose = account && (isRight || account.passwordHash === null) ? account : NOBODY;
+	if (!(await takeRecoveryCode(locks, whose.id, read.code, now))) {
+		if (account) noteFailedSignIn(locks.installation, account.id, now);
+		return refuse('not-recognised');
+	}
+	const { id: accountId, email } = whose;
+	return ok({ ...(await beginSession(locks.installation, accountId, 'recovery-code', from, now)), accountId, email });
 }
 
 /** A delivered link: used once, by POST. */
@@ -81,38 +134,27 @@ export async function signInWithLink(
 	return ok({ ...begun, target: link.target, accountId: link.accountId });
 }
 
-/** Whether an account has a way of its own to sign in. */
-export async function waysIn(database: Installation, accountId: string) {
-	const [account] = await database
-		.select({ passwordHash: accounts.passwordHash })
-		.from(accounts)
-		.where(eq(accounts.id, accountId));
-	const known = await database.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.accountId, accountId));
-	return { hasPassword: Boolean(account?.passwordHash), passkeys: known.length };
+/** Whoever has that address, and whether the password is theirs. Takes as long when there is nobody, or no password. */
+async function checkPassword(
+	installation: NodePgDatabase,
+	wanted: { email: string; password: string },
+	from: From,
+	now: Date
+) {
+	const email = wanted.email.trim().toLowerCase();
+	const mayGoOn =
+		(await mayTry(installation, [`sign-in:${bucketOf(from, email)}`], PER_ACCOUNT, now)) &&
+		(await isCalm(installation, 'password', from.address, now));
+	if (!mayGoOn) return refuse('too-many-tries');
+	const account = await activeAccount(installation, email);
+	const isRight = await isPassword(account?.passwordHash, wanted.password);
+	return ok({ account, isRight });
 }
 
-/**
- * Sets or changes the password; everybody else who was signed in to the account is out. Whoever changes one must know it,
- * so that a tablet left open gives nothing away for good.
- */
-export async function setPassword(
-	installation: NodePgDatabase,
-	who: { accountId: string; sessionId: string; email: string },
-	wanted: { password: string; current: string },
-	now: Date
-): Promise<Result<true, PasswordRefusal | 'not-recognised'>> {
-	const problem = passwordProblem(wanted.password, [who.email, who.email.split('@')[0] ?? '']);
-	if (problem) return refuse(problem);
-	const [account] = await installation
-		.select({ passwordHash: accounts.passwordHash })
+async function activeAccount(database: Installation, email: string) {
+	const [account] = await database
+		.select()
 		.from(accounts)
-		.where(eq(accounts.id, who.accountId));
-	if (account?.passwordHash && !(await isPassword(account.passwordHash, wanted.current)))
-		return refuse('not-recognised');
-	const passwordHash = await hashPassword(wanted.password);
-	await actOnAccount(installation, who.accountId, { act: 'account.password-set' }, now, async (tx) => {
-		await tx.update(accounts).set({ passwordHash }).where(eq(accounts.id, who.accountId));
-		await endAllSessions(tx, who.accountId, who.sessionId);
-	});
-	return ok(true);
+		.where(and(eq(accounts.email, email), isNull(accounts.deactivatedAt)));
+	return account;
 }

@@ -38,6 +38,8 @@ export const accounts = pgTable('account', {
 	lastName: text('last_name').notNull(),
 	locale: text('locale', { enum: ['fr', 'en'] }),
 	passwordHash: text('password_hash'),
+	/** Long enough to be the only lock: a shorter one holds only while codes are asked for too (rules/password.ts). */
+	passwordStandsAlone: boolean('password_stands_alone').notNull().default(true),
 	isInstallationAdministrator: boolean('is_installation_administrator').notNull().default(false),
 	/** Raised to sign the person out everywhere. */
 	sessionEpoch: integer('session_epoch').notNull().default(0),
@@ -89,7 +91,9 @@ export const sessions = pgTable(
 		createdAt: instant('created_at').notNull(),
 		lastSeenAt: instant('last_seen_at').notNull(),
 		endsAt: instant('ends_at').notNull(),
-		verifiedAt: instant('verified_at')
+		verifiedAt: instant('verified_at'),
+		/** Entered with one tap in the demo, where people have no lock of their own: counts as just verified. */
+		isDemo: boolean('is_demo').notNull().default(false)
 	},
 	(table) => [index('session_account').on(table.accountId)]
 );
@@ -112,6 +116,8 @@ export const challenges = pgTable('challenge', {
 	challenge: text('challenge').notNull(),
 	purpose: text('purpose', { enum: ['register', 'sign-in', 'step-up'] }).notNull(),
 	accountId: uuid('account_id'),
+	/** Of a step-up: the session, the act and its object. An answer to it is good for nothing else. */
+	boundTo: text('bound_to'),
 	expiresAt: instant('expires_at').notNull()
 });
 

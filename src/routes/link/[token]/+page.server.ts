@@ -3,7 +3,8 @@ import { hasWayIn } from '#lib/people/rules/ways-in.ts';
 import { fromOf, giveSession } from '#lib/people/server/door.ts';
 import { lookAtLink } from '#lib/people/server/links.ts';
 import { isCalm } from '#lib/people/server/rate-limit.ts';
-import { signInWithLink, waysIn } from '#lib/people/server/sign-in.ts';
+import { signInWithLink } from '#lib/people/server/sign-in.ts';
+import { waysIn } from '#lib/people/server/ways-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Looking uses nothing up: mail scanners follow every link. An unknown link and an ended one look the same. */

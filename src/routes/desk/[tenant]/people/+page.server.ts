@@ -2,6 +2,7 @@ import { fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ChosenMandate, NewMember } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
+import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from '#lib/people/server/keep-members.ts';
 import { today } from '#lib/people/server/members.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -9,9 +10,9 @@ import type { Actions, PageServerLoad } from './$types';
 type Door = Pick<RequestEvent, 'locals' | 'url'> & { params: { tenant: string } };
 
 async function keeper({ locals, url, params }: Door) {
-	const { tenant, account, database } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const { tenant, account, session, database } = await requireStaff(locals, url, params.tenant, 'clerk');
 	const now = new Date();
-	return { database, keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now } };
+	return { database, session, keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now } };
 }
 
 export const load: PageServerLoad = async (event) => {
@@ -30,16 +31,25 @@ export const actions: Actions = {
 		return added.ok ? { done: 'added' as const, ...added.value } : fail(409, { refusal: added.refusal, given });
 	},
 	end: async (event) => {
-		const { keeping } = await keeper(event);
-		const { mandateId } = v.parse(ChosenMandate, Object.fromEntries(await event.request.formData()));
-		const ended = await endMandate(event.locals.installation, mandateId, keeping);
-		return ended.ok ? { done: 'ended' as const, ...ended.value } : fail(404, { refusal: ended.refusal });
+		const { session, keeping } = await keeper(event);
+		const asked = { act: 'end-mandate', objectOf: mandateIn } as const;
+		return dangerousAct(event, session, asked, async (proof) => {
+			const ended = await endMandate(event.locals.installation, proof, keeping);
+			return ended.ok ? { done: 'ended' as const, ...ended.value } : fail(404, { refusal: ended.refusal });
+		});
 	},
+	/** Confirmed for the council, so that a clerk who invites forty members is not asked forty times. */
 	invite: async (event) => {
-		const { keeping } = await keeper(event);
-		const { mandateId } = v.parse(ChosenMandate, Object.fromEntries(await event.request.formData()));
-		const invited = await inviteMember(event.locals.installation, mandateId, keeping);
-		if (!invited.ok) return fail(404, { refusal: invited.refusal });
-		return { done: 'invited' as const, name: invited.value.name, link: event.url.origin + invited.value.path };
+		const { session, keeping } = await keeper(event);
+		const asked = { act: 'invite-member', objectOf: () => keeping.tenantId } as const;
+		return dangerousAct(event, session, asked, async (proof, typed) => {
+			const invited = await inviteMember(event.locals.installation, proof, mandateIn(typed), keeping);
+			if (!invited.ok) return fail(404, { refusal: invited.refusal });
+			return { done: 'invited' as const, name: invited.value.name, link: event.url.origin + invited.value.path };
+		});
 	}
 };
+
+function mandateIn(typed: Record<string, string>): string {
+	return v.parse(ChosenMandate, typed).mandateId;
+}

@@ -1,0 +1,67 @@
+import { eq } from 'drizzle-orm';
+import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { Authorized } from '../rules/authorized.ts';
+import { passwordProblem, standsAlone, type PasswordRefusal } from '../rules/password.ts';
+import { actOnAccount } from './account-acts.ts';
+import { isCommon } from './common-passwords.ts';
+import type { Locks } from './locks.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { endAllSessions, type Installation } from './sessions.ts';
+import { accounts, passkeys } from './tables.ts';
+import { hasTotp } from './totp.ts';
+
+/** The ways of its own that an account has to sign in. */
+export async function waysIn(database: Installation, accountId: string) {
+	const [account] = await database
+		.select({ passwordHash: accounts.passwordHash })
+		.from(accounts)
+		.where(eq(accounts.id, accountId));
+	const known = await database.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.accountId, accountId));
+	return {
+		hasPassword: Boolean(account?.passwordHash),
+		passkeys: known.length,
+		hasCodes: await hasTotp(database, accountId)
+	};
+}
+
+/**
+ * Sets or changes the password; everybody else who was signed in to the account is out. Whoever changes one must know it,
+ * so that a tablet left open gives nothing away for good.
+ */
+export async function setPassword(
+	{ installation }: Locks,
+	proof: Authorized<'set-password'>,
+	wanted: { password: string; current: string; sessionId: string },
+	now: Date
+): Promise<Result<true, PasswordRefusal | 'not-recognised'>> {
+	const { object: accountId } = proof;
+	const [account] = await installation.select().from(accounts).where(eq(accounts.id, accountId));
+	if (!account) throw new Error('a proof is of an account that exists');
+	const about = [account.email, account.email.split('@')[0] ?? ''];
+	const withCodes = await hasTotp(installation, accountId);
+	const problem = passwordProblem(wanted.password, { about, withCodes, isCommon });
+	if (problem) return refuse(problem);
+	if (account.passwordHash && !(await isPassword(account.passwordHash, wanted.current)))
+		return refuse('not-recognised');
+	const lock = {
+		passwordHash: await hashPassword(wanted.password),
+		passwordStandsAlone: standsAlone(wanted.password)
+	};
+	await actOnAccount(installation, accountId, { act: 'account.password-set' }, now, async (tx) => {
+		await tx.update(accounts).set(lock).where(eq(accounts.id, accountId));
+		await endAllSessions(tx, accountId, wanted.sessionId);
+	});
+	return ok(true);
+}
+
+/** Every device is out, this one too. */
+export async function signOutEverywhere(
+	{ installation }: Locks,
+	proof: Authorized<'sign-out-everywhere'>,
+	now: Date
+): Promise<void> {
+	const { object: accountId } = proof;
+	await actOnAccount(installation, accountId, { act: 'account.signed-out-everywhere' }, now, (tx) =>
+		endAllSessions(tx, accountId)
+	);
+}
