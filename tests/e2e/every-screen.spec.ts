@@ -37,7 +37,7 @@ for (const [name, look] of Object.entries(looks)) {
 		test.use({ ...look, hasTouch: true });
 
 		test('a visitor can use every page', async ({ page }) => {
-			await lookAt(page, ['/', '/sign-in', '/nothing-here']);
+			await lookAt(page, ['/', '/sign-in', '/sign-in/recovery', '/nothing-here']);
 			await page.goto(`${town.url}/demo`);
 			for (const council of await page.locator('summary').all()) await council.click();
 			await expectUsable(page, 'everybody of the demo');
@@ -65,7 +65,14 @@ for (const [name, look] of Object.entries(looks)) {
 
 		test('a councillor can use every page', async ({ page }) => {
 			await enterAs(page, people.lucie);
-			await lookAt(page, ['/app', '/account', '/account/knowledge', '/desk']);
+			await lookAt(page, [
+				'/app',
+				'/account',
+				'/account/codes',
+				'/account/recovery-codes',
+				'/account/knowledge',
+				'/desk'
+			]);
 		});
 	});
 }
