@@ -50,7 +50,7 @@ test('a confirmation counts in its session only, and ends with it', async () => 
 	const token = await startSession(db, { accountId: account.id, level: 2, deviceName: 'Mac', endsAt: later(600) }, NOW);
 	await confirmWithPassword(locks, session, ending, right, from, later(6));
 	expect(await mayAct(locks, (await seen(token, later(6)))!, ending, later(6))).toMatchObject({ ok: false });
-	await endSession(db, account.id, session.sessionId);
+	await endSession(db, account.id, session.sessionId, later(6));
 	expect((await db.select().from(stepUps)).filter(({ sessionId }) => sessionId === session.sessionId)).toEqual([]);
 });
 
