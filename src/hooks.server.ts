@@ -1,4 +1,5 @@
 import { building } from '$app/env';
+import { error, isHttpError } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { describeError } from '#lib/kernel/describe-error.ts';
@@ -57,7 +58,18 @@ const keepWasmOnTheTablet: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(identify, speak, keepNothing, keepWasmOnTheTablet);
+/** A body that is no form is the sender's mistake, not a bug: 400, whichever action was to read it. */
+const refuseBrokenForms: Handle = ({ event, resolve }) => {
+	const { request } = event;
+	const read = request.formData.bind(request);
+	request.formData = () => read().catch((thrown: unknown) => error(isHttpError(thrown) ? thrown.status : 400));
+	return resolve(event);
+};
+
+export const handle = sequence(identify, speak, keepNothing, keepWasmOnTheTablet, refuseBrokenForms);
+
+/** PostgreSQL's texts hold no NUL: what was typed or asked for with one (in a form, a search, an address) is no text. */
+const NO_TEXT = new Set(['22021', '22P05']);
 
 /** What a write into a read-only transaction is answered: our own watch refuses writes, and has logged why. */
 const READ_ONLY = '25006';
@@ -70,6 +82,7 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (building || kind !== 'unknown') return;
 	const described = describeError(error);
 	if (described.code === READ_ONLY && services().database.mode.isReadOnly) return FULL;
+	if (NO_TEXT.has(described.code ?? '')) return { status: 400, message: 'Bad Request' };
 	const reference = crypto.randomUUID().slice(0, 8);
 	services().log.error({ reference, route: event.route.id, method: event.request.method, ...described });
 	return { reference, ...(DISK_FULL.has(described.code ?? '') ? FULL : {}) };

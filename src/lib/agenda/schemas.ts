@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { isLocalDate } from '#lib/kernel/local-date.ts';
 
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max));
 const requiredLine = (max: number) => v.pipe(line(max), v.minLength(1, 'missing'));
-const localDate = v.pipe(v.string(), v.isoDate('date-wrong'));
+const localDate = v.pipe(v.string(), v.check(isLocalDate, 'date-wrong'));
 const localTime = v.pipe(v.string(), v.isoTime('time-wrong'));
 /** An unchecked box is not sent at all. */
 const checkbox = v.pipe(

@@ -16,3 +16,9 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
 export function addDays(date: LocalDate, days: number): LocalDate {
 	return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** Whether a text is a day that exists, from the year 1000 on: "2026-02-31" is none. */
+export function isLocalDate(text: string): boolean {
+	const instant = /^[1-9]\d{3}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+	return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
+}

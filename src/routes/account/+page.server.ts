@@ -69,15 +69,17 @@ export const actions: Actions = {
 		const session = requireAccount(event.locals, event.url, 2);
 		const own = { act: 'change-factors', objectOf: () => session.account.id } as const;
 		return dangerousAct(event, session, own, async (proof, typed) => {
-			const { passkeyId } = v.parse(ChosenPasskey, typed);
-			const result = await removePasskey(event.locals.installation, proof, passkeyId, new Date());
+			const form = v.safeParse(ChosenPasskey, typed);
+			if (!form.success) error(422);
+			const result = await removePasskey(event.locals.installation, proof, form.output.passkeyId, new Date());
 			return result.ok ? { done: 'passkey' as const } : fail(409, { act: 'passkey' as const, refusal: result.refusal });
 		});
 	},
 	endSession: async ({ locals, url, request }) => {
 		const { account } = requireAccount(locals, url);
-		const { sessionId } = v.parse(ChosenSession, Object.fromEntries(await request.formData()));
-		await endSession(locals.installation, account.id, sessionId, new Date());
+		const form = v.safeParse(ChosenSession, Object.fromEntries(await request.formData()));
+		if (!form.success) error(422);
+		await endSession(locals.installation, account.id, form.output.sessionId, new Date());
 		return { done: 'session' as const };
 	},
 	everywhere: async (event) => {

@@ -4,6 +4,7 @@ import type { AgendaRefusal } from '#lib/agenda/schemas.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { tellSitting } from '#lib/chamber/server/live-topic.ts';
+import { formTexts } from '#lib/kernel/form-texts.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { requireStaff, type StaffAccess } from '#lib/people/server/access.ts';
 import { services } from '../../services.ts';
@@ -32,7 +33,7 @@ export async function clerkAct<Schema extends v.GenericSchema, Value>(
 	) => Promise<Result<Value, AgendaRefusal>>
 ) {
 	const clerk = await requireClerk(event);
-	const typed = textsOf(await event.request.formData());
+	const typed = formTexts(await event.request.formData());
 	const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? '';
 	const form = v.safeParse(schema, typed);
 	if (!form.success)
@@ -42,12 +43,6 @@ export async function clerkAct<Schema extends v.GenericSchema, Value>(
 	if (!result.ok) return fail(409, { name, refusal: result.refusal, fields: [] as string[], typed });
 	if (clerk.sittingId !== '') tellSitting(services().hub, clerk.tenant.id, clerk.sittingId);
 	return { name, done: result.value };
-}
-
-function textsOf(form: FormData): Record<string, string> {
-	const texts: Record<string, string> = {};
-	for (const [name, value] of form) if (typeof value === 'string') texts[name] = value;
-	return texts;
 }
 
 /** Which fields are wrong; their sentences are in the catalogue. */

@@ -10,6 +10,8 @@ export type Mandate = typeof mandates.$inferSelect;
 
 /** The tenant of a URL. */
 export async function tenantBySlug(installation: Installation, slug: string): Promise<Tenant | undefined> {
+	// No text of PostgreSQL holds a NUL: asking for one would be an error, and nobody's name has one.
+	if (slug.includes('\0')) return undefined;
 	const [tenant] = await installation.select().from(tenants).where(eq(tenants.slug, slug));
 	return tenant;
 }

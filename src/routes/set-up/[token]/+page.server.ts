@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formTexts } from '#lib/kernel/form-texts.ts';
 import { SetUp } from '#lib/people/schemas.ts';
 import { fromOf, giveSession } from '#lib/people/server/door.ts';
 import { lookAtLink } from '#lib/people/server/links.ts';
@@ -15,9 +16,9 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const { locals, params, request, cookies } = event;
-		const given = Object.fromEntries(await request.formData());
+		const given = formTexts(await request.formData());
 		const form = v.safeParse(SetUp, given);
-		if (!form.success) return fail(422, { given: given as Record<string, string> });
+		if (!form.success) return fail(422, { given });
 		const now = new Date();
 		const made = await setUpInstallation(locals.installation, params.token, form.output, now);
 		if (!made.ok) return fail(410);
