@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { DangerousAct } from './rules/authorized.ts';
+import { isLocalDate } from '#lib/kernel/local-date.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(most));
 const password = v.pipe(v.string(), v.maxLength(1024));
@@ -87,8 +88,9 @@ export const NewMember = v.object({
 	title: text(160),
 	groupId: v.pipe(
 		v.string(),
-		v.transform((id) => id || null)
+		v.transform((id) => id || null),
+		v.nullable(v.pipe(v.string(), v.uuid()))
 	),
-	birthDate: v.pipe(v.string(), v.isoDate())
+	birthDate: v.pipe(v.string(), v.check(isLocalDate))
 });
 export type NewMember = v.InferOutput<typeof NewMember>;

@@ -53,7 +53,9 @@ export const actions: Actions = {
 		if (!mayAddWayIn(session.level, await waysIn(event.locals.installation, session.account.id))) error(403);
 		const own = { act: 'set-password', objectOf: () => session.account.id } as const;
 		return dangerousAct(event, session, own, async (proof, typed) => {
-			const wanted = { ...v.parse(NewPassword, typed), sessionId: session.sessionId };
+			const form = v.safeParse(NewPassword, typed);
+			if (!form.success) error(422);
+			const wanted = { ...form.output, sessionId: session.sessionId };
 			const result = await setPassword(event.locals, proof, wanted, new Date());
 			if (result.ok) return { done: 'password' as const };
 			return fail(422, { act: 'password' as const, refusal: result.refusal });

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
-import { makeBody, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
+import { makeBody, makeGroup, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from './keep-members.ts';
 import { lookAtLink } from './links.ts';
 import { listSessions, startSession } from './sessions.ts';
@@ -45,6 +45,13 @@ test('one address is one person, in every council of the installation', async ()
 	expect(await addMember(db, member('both@valmont.example'), agglo.keeping)).toMatchObject({ ok: true });
 	expect(await addMember(db, member('both@valmont.example'), agglo.keeping)).toMatchObject({ refusal: 'already-sits' });
 	expect(await db.select().from(accounts).where(eq(accounts.email, 'both@valmont.example'))).toHaveLength(1);
+});
+
+test('nobody is seated with a group of another council', async () => {
+	const [ville, agglo] = [await council(), await council()];
+	const elsewhere = (await makeGroup(database, agglo.tenant.id)).id;
+	const wanted = { ...member('group@valmont.example'), groupId: elsewhere };
+	expect(await addMember(db, wanted, ville.keeping)).toEqual({ ok: false, refusal: 'group-unknown' });
 });
 
 test('a mandate that ended frees its seat; somebody else’s tenant cannot end it', async () => {

@@ -60,19 +60,20 @@ export async function readCouncil(database: TenantDb, day: LocalDate) {
 
 /**
  * Seats somebody in the council, on the first free seat. An account with this address is the same person (it may sit in
- * another council of the installation already). Refused: no free seat, or this person sits here already.
+ * another council of the installation already). Refused: no free seat, a group of nobody here, or this person sits here already.
  */
 export async function addMember(
 	installation: NodePgDatabase,
 	wanted: NewMember,
 	{ tenantId, actor, today, now }: Keeping
-): Promise<Result<{ name: string }, 'council-full' | 'already-sits'>> {
+): Promise<Result<{ name: string }, 'council-full' | 'already-sits' | 'group-unknown'>> {
 	return installation.transaction(async (raw) => {
 		const tx = await scopedTo(raw, tenantId);
 		const [body] = await tx.select().from(bodies).where(eq(bodies.kind, 'council')).for('update');
 		const seated = await tx.select().from(mandates).where(inOfficeOn(today));
 		const seat = freeSeat(new Set(seated.map((mandate) => mandate.seat)), body?.legalSize ?? 0);
 		if (!body || seat === undefined) return refuse('council-full');
+		if (!(await hasGroup(tx, wanted.groupId))) return refuse('group-unknown');
 		const person = await findOrMakeAccount(tx, wanted, now);
 		if (seated.some(({ accountId }) => accountId === person.id)) return refuse('already-sits');
 		await raw.insert(memberships).values({ accountId: person.id, tenantId }).onConflictDoNothing();
@@ -128,6 +129,12 @@ export async function inviteMember(
 		await appendJournal(tx, { act: 'member.invited', object: member.accountId, actor }, now);
 		return ok({ name: `${member.firstName} ${member.lastName}`, path });
 	});
+}
+
+async function hasGroup(tx: TenantTx, groupId: string | null): Promise<boolean> {
+	if (groupId === null) return true;
+	const [group] = await tx.select({ id: groups.id }).from(groups).where(eq(groups.id, groupId));
+	return group !== undefined;
 }
 
 async function memberById(tx: TenantTx, mandateId: string, day: LocalDate) {

@@ -28,7 +28,9 @@ export const actions: Actions = {
 		const session = requireAccount(event.locals, event.url, 2);
 		const own = { act: 'change-factors', objectOf: () => session.account.id } as const;
 		return dangerousAct(event, session, own, async (proof, typed) => {
-			const { sealed, code } = v.parse(FirstCode, typed);
+			const form = v.safeParse(FirstCode, typed);
+			if (!form.success) error(422);
+			const { sealed, code } = form.output;
 			const secret = unseal(event.locals.key, purposeOf(session), Buffer.from(sealed, 'base64url'));
 			if (secret === undefined) error(400);
 			const turnedOn = await turnOnTotp(event.locals, proof, { secret, code }, new Date());

@@ -1,5 +1,6 @@
-import { fail, type RequestEvent } from '@sveltejs/kit';
+import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
+import { formTexts } from '#lib/kernel/form-texts.ts';
 import { ChosenMandate, NewMember } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	add: async (event) => {
 		const { keeping } = await keeper(event);
-		const given = Object.fromEntries(await event.request.formData()) as Record<string, string>;
+		const given = formTexts(await event.request.formData());
 		const form = v.safeParse(NewMember, given);
 		if (!form.success) return fail(422, { refusal: 'incomplete' as const, given });
 		const added = await addMember(event.locals.installation, form.output, keeping);
@@ -50,6 +51,9 @@ export const actions: Actions = {
 	}
 };
 
+/** The member that a button of the page names; 422 for what no button says. */
 function mandateIn(typed: Record<string, string>): string {
-	return v.parse(ChosenMandate, typed).mandateId;
+	const form = v.safeParse(ChosenMandate, typed);
+	if (!form.success) error(422);
+	return form.output.mandateId;
 }
