@@ -7,6 +7,7 @@ import { Server, type Upload } from '@tus/server';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
+import { describeError } from '#lib/kernel/describe-error.ts';
 import { isUuid, newId } from '#lib/kernel/ids.ts';
 import { beginUpload, endUpload, ownUpload } from '#lib/papers/server/uploads.ts';
 import { mayActAs } from '#lib/people/rules/staff.ts';
@@ -21,7 +22,7 @@ const DAY_MS = 86_400_000;
 
 /** What the desk says of a file (`metadata` of tus). */
 const Metadata = v.object({
-	filename: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(255)),
+	filename: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(255), v.excludes('\0')),
 	/** Slug. */
 	tenant: v.string(),
 	sittingId: v.pipe(v.string(), v.check(isUuid)),
@@ -40,6 +41,9 @@ export async function receiveUpload(request: IncomingMessage, response: ServerRe
 	if (!session || session.level < 2) return refuse(response, 401, 'needs-sign-in');
 	const brings = request.method === 'POST' || request.method === 'PATCH';
 	if (brings && !takesPapers()) return refuse(response, 507, 'no-space');
+	// @tus/server would give an upload back as it came, before anybody looked into it.
+	if (request.method === 'GET') return refuse(response, 405, 'post-only');
+	response.setHeader('Cache-Control', 'no-store');
 	const server = await door();
 	await asker.run(session, () => server.handle(request, response));
 }
@@ -64,9 +68,12 @@ async function openDoor(): Promise<Server> {
 		datastore,
 		maxSize: settings.paperLimitBytes,
 		relativeLocation: true,
+		// No page of another site has business here; without this it would be told `*`.
+		allowedOrigins: () => false,
 		namingFunction: async (_, metadata) => `${await admit(metadata ?? {})}_${newId()}`,
 		onUploadCreate: async (_, upload) => (await begin(upload), {}),
 		onIncomingRequest: async ({ method }, fileId) => (method === 'POST' ? undefined : goOn(server, method, fileId)),
+		onResponseError: (_, error) => hideBug(error),
 		onUploadFinish: async (_, upload) => finish(server, upload)
 	});
 	await server.cleanUpExpiredUploads();
@@ -149,6 +156,13 @@ function signedIn(): SignedIn {
 	const session = asker.getStore();
 	if (!session) throw new Error('a request without its session');
 	return session;
+}
+
+/** Of what is no refusal, @tus/server would tell the message: a failed query says its values there. It is logged instead. */
+function hideBug(error: Error | { status_code: number; body: string }) {
+	if ('status_code' in error) return undefined;
+	services().log.error(describeError(error), 'an upload failed');
+	return { status_code: 500, body: JSON.stringify({ refusal: 'failed' }) };
 }
 
 /** As @tus/server wants to be told of one. */
