@@ -7,6 +7,7 @@ import { Collaboration } from '#lib/annotations/server/collaboration.ts';
 import type { MarkedSitting } from '#lib/annotations/server/documents.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
+import { refuseUpgrade } from '#lib/live/server/sockets.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { tenants } from '#lib/people/server/tables.ts';
@@ -23,11 +24,9 @@ let opened: { collaboration: Collaboration; sockets: WebSocketServer } | undefin
 /** `/live/collab`: the marks of members. Origin and session are looked at before the handshake, rights at each document; all of it again when it may have changed. */
 export async function acceptCollaboration(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
 	const { installation } = services();
-	const session = isFromThisSite(request.headers) ? await sessionOf(installation, request, new Date()) : null;
-	if (!session) {
-		socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
-		return;
-	}
+	if (!isFromThisSite(request.headers)) return refuseUpgrade(socket, 403);
+	const session = await sessionOf(installation, request, new Date());
+	if (!session) return refuseUpgrade(socket, 401);
 	const { collaboration, sockets } = door();
 	sockets.handleUpgrade(request, socket, head, (webSocket) => {
 		attend(collaboration, webSocket, session);

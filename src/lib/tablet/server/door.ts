@@ -21,11 +21,14 @@ export async function requireSittingReader(
 	return requireMember(locals, url, params.tenant);
 }
 
-/** Answers JSON, or 304 when the tablet has the very same already: a sync without news costs a few bytes. */
+/**
+ * Answers JSON, or 304 when the tablet has the very same already: a sync without news costs a few bytes. The tablet keeps the
+ * tag itself; the browser's own cache, which nothing encrypts, keeps nothing.
+ */
 export function jsonIfNews(request: Request, value: unknown): Response {
 	const body = JSON.stringify(value);
 	const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
-	const headers = { etag, 'cache-control': 'private, no-cache' };
+	const headers = { etag, 'cache-control': 'no-store' };
 	if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
 	return new Response(body, { headers: { ...headers, 'content-type': 'application/json' } });
 }
