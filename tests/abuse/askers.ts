@@ -1,0 +1,40 @@
+/** Everybody who tries. A is the town that is looked at, B its neighbour in the same installation. */
+export const ASKERS = [
+	'nobody',
+	/** The author's session of yesterday. */
+	'expired',
+	/** The author, come by a delivered link: level 1. */
+	'link',
+	/** In office in A; wrote the notes. */
+	'author',
+	/** Of the author's group. */
+	'colleague',
+	/** In office in A, of another group. */
+	'rival',
+	/** Sat in A until yesterday. */
+	'former',
+	/** Sits in B. */
+	'memberB',
+	'clerkA',
+	'clerkB',
+	/** Staff of A who may read. */
+	'readerA',
+	'administratorA',
+	/** Has an account and nothing else. */
+	'outsider',
+	'installationAdministrator'
+] as const;
+export type AskerName = (typeof ASKERS)[number];
+export type TownName = 'A' | 'B';
+
+const STAFF: Record<TownName, AskerName[]> = { A: ['clerkA', 'administratorA', 'readerA'], B: ['clerkB'] };
+const DESK: Record<TownName, AskerName[]> = { A: ['clerkA', 'administratorA'], B: ['clerkB'] };
+const MEMBERS: Record<TownName, AskerName[]> = { A: ['link', 'author', 'colleague', 'rival'], B: ['memberB'] };
+
+export const isStaff = (town: TownName) => (asker: AskerName) => STAFF[town].includes(asker);
+export const isDesk = (town: TownName) => (asker: AskerName) => DESK[town].includes(asker);
+export const isMember = (town: TownName) => (asker: AskerName) => MEMBERS[town].includes(asker);
+export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
+/** Staff that came by passkey or password: the desk opens for nobody else. */
+export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';
+export const isRecognised = (asker: AskerName) => isSignedIn(asker) && asker !== 'link';

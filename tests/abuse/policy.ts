@@ -1,0 +1,150 @@
+import { isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, type AskerName } from './askers.ts';
+import type { Thing } from './things.ts';
+
+/** `in`: the door opens (what it then says of a wrong form is its own matter). Otherwise the status of the refusal. */
+export type Verdict = 'in' | 303 | 401 | 404;
+
+/**
+ * Who gets in where. Each rule is one sentence; whoever is refused is answered as for a thing that does not exist (404), is
+ * sent to sign in (303, pages) or told to (401, programs).
+ */
+const RULES = {
+	/** Anybody, and what they may not see is not on the page. */
+	anybody: () => 'in',
+	/** Nothing is there in this installation: no demo, no gallery, no link under this name. */
+	nobody: () => 404,
+	/** A public page of a town: drafts and what is unknown do not exist. */
+	'the public of a town': (_, { town, isPosted }) => (town && isPosted ? 'in' : 404),
+	/** Whoever has a session, a delivered link included. */
+	'signed in': (asker) => (isSignedIn(asker) ? 'in' : 303),
+	'signed in, a program': (asker) => (isSignedIn(asker) ? 'in' : 401),
+	/** Clerks and administrators of some town, signed in by passkey or password. */
+	'some desk': (asker) => (!isRecognised(asker) ? 303 : isDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
+	/** Clerks and administrators of this town; of its things only those that exist. */
+	'the desk of the town': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town && exists && isDesk(town)(asker) ? 'in' : 404;
+	},
+	/** The console of a sitting: the desk, or who presides; drafts have none. */
+	'who runs the sitting': (asker, { town, exists, isDraft }) => {
+		if (!isRecognised(asker)) return 303;
+		return town && exists && !isDraft && isDesk(town)(asker) ? 'in' : 404;
+	},
+	/** Members in office of the town, on their tablets; drafts do not exist for them. */
+	'members of the town': (asker, { town, exists, isDraft }) => {
+		if (!isSignedIn(asker)) return 401;
+		return town && exists && !isDraft && isMember(town)(asker) ? 'in' : 404;
+	},
+	/** Papers: staff read all, members what is on a published agenda, closed items included. */
+	'readers of the paper': (asker, { town, exists, isDraft }) => {
+		if (!isSignedIn(asker)) return 401;
+		if (!town || !exists) return 404;
+		return isStaff(town)(asker) || (!isDraft && isOfHouse(town)(asker)) ? 'in' : 404;
+	}
+} satisfies Record<string, (asker: AskerName, thing: Thing) => Verdict>;
+
+export interface Entry {
+	rule: keyof typeof RULES;
+	/** What an act is sent with, so that it would succeed for whoever may: by the name of its action, `POST` for an endpoint. */
+	forms?: Record<string, string[]>;
+	/** Statuses of an open door beside 200. */
+	also?: number[];
+}
+
+const agendaActs = {
+	editSitting: ['bodyId', 'title', 'startsAt-date', 'startsAt-time', 'place'],
+	addItem: ['title', 'section'],
+	editItem: ['itemId', 'seen', 'title', 'section', 'kind'],
+	move: ['itemId', 'section'],
+	removeItem: ['itemId'],
+	removePaper: ['itemId', 'paperId'],
+	releaseItem: ['itemId']
+};
+const consoleActs = {
+	...{ openSitting: [], closeSitting: [], openItem: ['itemId'], finishItem: ['itemId'], openPoll: ['kind-of-poll'] },
+	...{ closePoll: ['pollId'], voidPoll: ['pollId'], presence: ['mandateId', 'isPresent'] },
+	...{ officer: ['mandateId', 'office'], registerProxy: ['giver', 'holder'], revokeProxy: ['giver'] }
+};
+const accountActs = {
+	...{ name: ['firstName', 'lastName'], password: ['password'], removePasskey: ['passkeyId'] },
+	...{ endSession: ['sessionId'], everywhere: [] }
+};
+const person = ['civility', 'firstName', 'lastName', 'email'];
+
+/** The line of every route. A new route needs its line here: without it the run fails. */
+export const MATRIX: Record<string, Entry> = {
+	'/': { rule: 'anybody' },
+	'/[tenant]': { rule: 'the public of a town' },
+	'/[tenant]/sittings/[sittingId]': { rule: 'the public of a town' },
+	'/[tenant]/files/[fileId]/[name]': { rule: 'the public of a town' },
+	'/hall/[tenant]/[sittingId]': { rule: 'the public of a town' },
+	'/demo': { rule: 'nobody' },
+	'/demo/[who]': { rule: 'nobody', forms: { POST: [] } },
+	'/gallery': { rule: 'nobody' },
+	'/gallery/[section]': { rule: 'nobody' },
+	'/language': { rule: 'anybody', forms: { POST: ['locale'] } },
+	'/sign-in': { rule: 'anybody', forms: { default: ['email', 'password'] }, also: [303, 401, 429] },
+	'/sign-in/passkey': { rule: 'anybody', forms: { POST: ['json:passkey'] }, also: [429] },
+	'/sign-out': { rule: 'anybody', forms: { POST: [] } },
+	'/link/[token]': { rule: 'anybody', forms: { default: [] }, also: [303, 410, 429] },
+	'/set-up/[token]': {
+		rule: 'anybody',
+		forms: { default: [...person, 'tenantName', 'population', 'department', 'legalSize', 'kind-of-town'] },
+		also: [410]
+	},
+	'/welcome': { rule: 'signed in', forms: { default: ['password'] }, also: [303] },
+	'/account': { rule: 'signed in', forms: accountActs },
+	'/account/passkeys': { rule: 'signed in, a program', forms: { POST: ['json:passkey'] }, also: [403] },
+	'/desk': { rule: 'some desk', also: [303] },
+	'/desk/[tenant]': { rule: 'the desk of the town' },
+	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },
+	'/desk/[tenant]/outbox': { rule: 'the desk of the town', forms: { retry: ['mailId'] } },
+	'/desk/[tenant]/outbox/[mailId]': { rule: 'the desk of the town' },
+	'/desk/[tenant]/people': {
+		rule: 'the desk of the town',
+		forms: { add: [...person, 'title', 'birthDate', 'groupId'], end: ['mandateId'], invite: ['mandateId'] }
+	},
+	'/desk/[tenant]/sittings/new': { rule: 'the desk of the town', forms: { default: agendaActs.editSitting } },
+	'/desk/[tenant]/sittings/[sittingId]': { rule: 'the desk of the town', forms: agendaActs },
+	'/desk/[tenant]/sittings/[sittingId]/answers': {
+		rule: 'the desk of the town',
+		forms: { default: ['mandateId', 'answer'] }
+	},
+	'/desk/[tenant]/sittings/[sittingId]/live': { rule: 'who runs the sitting', forms: consoleActs },
+	'/desk/[tenant]/sittings/[sittingId]/publish': {
+		rule: 'the desk of the town',
+		forms: { default: ['acceptsShortNotice'] },
+		also: [303]
+	},
+	'/api/app/inbox': { rule: 'signed in, a program' },
+	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town' },
+	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },
+	'/api/papers/[tenant]/[versionId]': { rule: 'readers of the paper' },
+	'/api/papers/[tenant]/[versionId]/manifest': { rule: 'readers of the paper' },
+	'/api/papers/[tenant]/[versionId]/text': { rule: 'readers of the paper' },
+	'/api/deliberations/[tenant]/[id]': { rule: 'readers of the paper' },
+	'/app/sittings/[sittingId]': { rule: 'anybody' },
+	'/app/sittings/[sittingId]/items/[itemId]': { rule: 'anybody' },
+	'/app/sittings/[sittingId]/papers/[versionId]': { rule: 'anybody' },
+	'/app': { rule: 'anybody' }
+};
+
+/** The doors of `src/live` know more than a page does; each has a step of its own that tries it. */
+export const DOORS: Record<string, string> = {
+	'/live/sitting': 'trySittingSockets',
+	'/live/collab': 'tryNotes',
+	'/live/public': 'tryStreams',
+	'/live/ballots': 'tryBallots',
+	'/live/uploads': 'tryUploads',
+	'/healthz': 'tryHeadersOfAnswers',
+	'/readyz': 'isAlive',
+	'/metrics': 'tryHeaders'
+};
+
+/** What the door of an entry says to somebody who comes for a thing. */
+export function verdict(rule: Entry['rule'], asker: AskerName, thing: Thing): Verdict {
+	return RULES[rule](asker, thing);
+}
+
+/** What an open door may answer to an act: done, refused by its own rules, or led on. Never "you may not know". */
+export const ACTED = [200, 201, 204, 303, 400, 409, 410, 415, 422, 429];
