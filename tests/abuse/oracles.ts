@@ -59,8 +59,15 @@ export async function isAlive({ wire, server }: Scene): Promise<boolean> {
 	return answer.status === 200 && server.process.exitCode === null && server.process.signalCode === null;
 }
 
-/** What comes and goes with asking: sessions are seen, tries are counted, challenges are made. */
-const RESTLESS = new Set(['session', 'rate_limit', 'challenge']);
+/** What comes and goes with asking (sessions, tries, challenges), and what the journal's writer grows from its entries by itself. */
+const RESTLESS = new Set([
+	'session',
+	'rate_limit',
+	'challenge',
+	'journal_checkpoint',
+	'journal_mention',
+	'journal_verdict'
+]);
 /** Given by the journal's own writer a moment after the act. */
 const CHAINED = "- 'seq' - 'prev_hash' - 'hash'";
 
@@ -79,7 +86,9 @@ export async function openLedger({ database }: Scene): Promise<(tenantId?: strin
 		const rows = looked
 			.filter(({ isTenant }) => tenantId === undefined || isTenant)
 			.map(({ name: table }) => {
-				const own = tenantId === undefined ? '' : `where tenant_id = '${tenantId}'`;
+				const ours = tenantId === undefined ? 'true' : `tenant_id = '${tenantId}'`;
+				// The server verifies the journal of a new council by itself.
+				const own = `where ${ours}${table === 'job' ? " and kind <> 'journal.verify'" : ''}`;
 				const row = table === 'journal_entry' ? `(to_jsonb(r) ${CHAINED})::text` : 'r::text';
 				return `select '${table}' as name, md5(coalesce(string_agg(${row}, '|' order by ${row}), '')) as hash from "${table}" r ${own}`;
 			});

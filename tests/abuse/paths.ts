@@ -55,7 +55,13 @@ export async function tryPaths(run: Run): Promise<void> {
 	const { tenant, liveId, draftId, closedPaper, mailId } = scene.towns.A;
 	const { slug } = tenant;
 	const targets = [
-		...[`/desk/${slug}`, `/desk/${slug}/sittings/${draftId}`, `/desk/${slug}/outbox/${mailId}`, `/desk/${slug}/people`],
+		...[
+			`/desk/${slug}`,
+			`/desk/${slug}/sittings/${draftId}`,
+			`/desk/${slug}/outbox/${mailId}`,
+			`/desk/${slug}/people`,
+			`/desk/${slug}/journal`
+		],
 		...[`/desk/${slug}/sittings/${liveId}/live`, `/api/papers/${slug}/${closedPaper.versionId}`, `/${slug}`],
 		...[`/api/app/sittings/${slug}/${liveId}`, `/hall/${slug}/${liveId}`, `/${slug}/sittings/${draftId}`, '/account']
 	];

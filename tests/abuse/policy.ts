@@ -18,6 +18,13 @@ const RULES = {
 	/** Whoever has a session, a delivered link included. */
 	'signed in': (asker) => (isSignedIn(asker) ? 'in' : 303),
 	'signed in, a program': (asker) => (isSignedIn(asker) ? 'in' : 401),
+	/** By passkey or password: everything about a person is too much for a link. */
+	recognised: (asker) => (isRecognised(asker) ? 'in' : 303),
+	/** What only administrators of this town may take away. */
+	'administrators of the town': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town === 'A' && exists && asker === 'administratorA' ? 'in' : 404;
+	},
 	/** Clerks and administrators of some town, signed in by passkey or password. */
 	'some desk': (asker) => (!isRecognised(asker) ? 303 : isDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
 	/** Clerks and administrators of this town; of its things only those that exist. */
@@ -95,6 +102,10 @@ export const MATRIX: Record<string, Entry> = {
 	'/welcome': { rule: 'signed in', forms: { default: ['password'] }, also: [303] },
 	'/account': { rule: 'signed in', forms: accountActs },
 	'/account/passkeys': { rule: 'signed in, a program', forms: { POST: ['json:passkey'] }, also: [403] },
+	'/account/knowledge': { rule: 'recognised' },
+	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
+	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
+	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
 	'/desk': { rule: 'some desk', also: [303] },
 	'/desk/[tenant]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },
