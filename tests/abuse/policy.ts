@@ -74,8 +74,9 @@ const consoleActs = {
 };
 const accountActs = {
 	...{ name: ['firstName', 'lastName'], password: ['password'], removePasskey: ['passkeyId'] },
-	...{ endSession: ['sessionId'], everywhere: [] }
+	...{ endSession: ['sessionId'], everywhere: [], confirmed: [] }
 };
+const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
 const person = ['civility', 'firstName', 'lastName', 'email'];
 
 /** The line of every route. A new route needs its line here: without it the run fails. */
@@ -102,6 +103,11 @@ export const MATRIX: Record<string, Entry> = {
 	'/welcome': { rule: 'signed in', forms: { default: ['password'] }, also: [303] },
 	'/account': { rule: 'signed in', forms: accountActs },
 	'/account/passkeys': { rule: 'signed in, a program', forms: { POST: ['json:passkey'] }, also: [403] },
+	'/account/codes': { rule: 'recognised', forms: codeActs },
+	'/account/confirm': { rule: 'signed in, a program', forms: { POST: ['json:passkey'] }, also: [403, 422, 429] },
+	'/account/recovery-codes': { rule: 'recognised', forms: { renew: [] } },
+	'/sign-in/code': { rule: 'anybody', forms: { default: ['pending', 'code'] }, also: [303, 401, 422, 429] },
+	'/sign-in/recovery': { rule: 'anybody', forms: { default: ['email', 'code'] }, also: [303, 401, 422, 429] },
 	'/account/knowledge': { rule: 'recognised' },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },

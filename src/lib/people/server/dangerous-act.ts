@@ -1,6 +1,7 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { seal, unseal, type InstallationKey } from '#lib/database/server/installation-key.ts';
+import { formTexts } from '#lib/kernel/form-texts.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import type { Authorized, DangerousAct } from '../rules/authorized.ts';
 import type { StepUpAsked } from '../schemas.ts';
@@ -24,7 +25,7 @@ export async function dangerousAct<Act extends DangerousAct, Done>(
 	perform: (proof: Authorized<Act>, typed: Typed) => Promise<Done>
 ): Promise<Done | ActionFailure<{ stepUp: StepUpAsked }>> {
 	const { key } = event.locals;
-	const { kept, stepUpPassword, stepUpCode = '', ...sent } = textsOf(await event.request.formData());
+	const { kept, stepUpPassword, stepUpCode = '', ...sent } = formTexts(await event.request.formData());
 	const purpose = `typed:${session.sessionId}:${act}`;
 	const typed = kept === undefined ? sent : openTyped(key, purpose, kept);
 	const asked = { act, object: objectOf(typed) };
@@ -69,8 +70,4 @@ function openTyped(key: InstallationKey, purpose: string, kept: string): Typed {
 	const text = unseal(key, purpose, Buffer.from(kept, 'base64url'));
 	if (text === undefined) error(400);
 	return v.parse(v.record(v.string(), v.string()), JSON.parse(text));
-}
-
-function textsOf(form: FormData): Typed {
-	return Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
