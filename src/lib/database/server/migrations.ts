@@ -29,8 +29,13 @@ const GRANTS = `
 	grant usage on all sequences in schema public to ${APP_ROLE};
 	revoke all on journal_entry from ${APP_ROLE};
 	grant select, insert, update (seq, prev_hash, hash) on journal_entry to ${APP_ROLE};
-	revoke all on journal_checkpoint from ${APP_ROLE};
-	grant select, insert on journal_checkpoint to ${APP_ROLE};
+	do $$ begin
+		-- Not there yet in the schema of an earlier release.
+		if to_regclass('public.journal_checkpoint') is not null then
+			revoke all on journal_checkpoint from ${APP_ROLE};
+			grant select, insert on journal_checkpoint to ${APP_ROLE};
+		end if;
+	end $$;
 `;
 
 /** Row-level security for each table that has a `tenant_id` and is not yet protected. Unset tenant: no row. */

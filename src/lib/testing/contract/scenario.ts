@@ -150,9 +150,10 @@ async function rowsOf(town: TenantDb): Promise<Json> {
 /** Entries of the journal that were made at one instant stand in the order of their random ids; what they say is compared. */
 function withoutPlace(row: Record<string, unknown>): unknown {
 	const { seq, body, ...entry } = row;
-	return body instanceof Uint8Array && seq !== undefined
-		? { ...entry, body: JSON.parse(new TextDecoder().decode(body)) as Json }
-		: row;
+	if (seq === undefined) return row;
+	if (body instanceof Uint8Array) return { ...entry, body: JSON.parse(new TextDecoder().decode(body)) as Json };
+	// Words by which an entry is found.
+	return 'word' in row ? entry : row;
 }
 
 async function sortedNames({ installation }: FreshDatabase): Promise<Json> {
