@@ -8,6 +8,7 @@ import type { MarkedSitting } from '#lib/annotations/server/documents.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { refuseUpgrade } from '#lib/live/server/sockets.ts';
+import { mayEnter } from '#lib/people/rules/reach.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { tenants } from '#lib/people/server/tables.ts';
@@ -26,7 +27,8 @@ export async function acceptCollaboration(request: IncomingMessage, socket: Dupl
 	const { installation } = services();
 	if (!isFromThisSite(request.headers)) return refuseUpgrade(socket, 403);
 	const session = await sessionOf(installation, request, new Date());
-	if (!session) return refuseUpgrade(socket, 401);
+	// Marks quote what they stand on, closed items too: a delivered link opens none.
+	if (!session || session.level < 2) return refuseUpgrade(socket, 401);
 	const { collaboration, sockets } = door();
 	sockets.handleUpgrade(request, socket, head, (webSocket) => {
 		attend(collaboration, webSocket, session);
@@ -48,7 +50,10 @@ function door() {
 
 /** Hands the messages of one socket to the room, until the socket or the session ends. */
 function attend(collaboration: Collaboration, socket: WebSocket, session: SignedIn): void {
-	const connection = collaboration.connect(socket, new Request('http://localhost/live/collab'), session.account.id);
+	const connection = collaboration.connect(socket, new Request('http://localhost/live/collab'), {
+		accountId: session.account.id,
+		mayEnter: (tenantId) => mayEnter(session, tenantId)
+	});
 	let messages = 0;
 	socket.on('message', (data: Buffer) => {
 		messages += 1;

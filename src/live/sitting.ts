@@ -95,10 +95,10 @@ class Visit implements Guest {
 		this.#entrance = entrance;
 		if (!entrance) return this.#tell({ type: 'refused-follow' });
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		const { tenant, database, sitting, mayRun } = entrance;
+		const { tenant, database, sitting, mayRun, isByLink } = entrance;
 		const listener = new Listener(
 			socketWire(this.#socket, this.#network),
-			mayRun ? 'chair' : 'members',
+			mayRun ? 'chair' : isByLink ? 'public' : 'members',
 			this.session.account.id
 		);
 		const topic = sittingTopic(tenant.id, sitting.id);

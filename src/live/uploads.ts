@@ -11,7 +11,9 @@ import { describeError } from '#lib/kernel/describe-error.ts';
 import { isUuid, newId } from '#lib/kernel/ids.ts';
 import { beginUpload, endUpload, ownUpload } from '#lib/papers/server/uploads.ts';
 import { mayActAs } from '#lib/people/rules/staff.ts';
-import { staffRolesOf, tenantBySlug } from '#lib/people/server/members.ts';
+import { mayEnter } from '#lib/people/rules/reach.ts';
+import { findTenant } from '#lib/people/server/access.ts';
+import { staffRolesOf } from '#lib/people/server/members.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { services } from '../services.ts';
 import { finishUpload, type ReceivedUpload } from './finish-upload.ts';
@@ -84,10 +86,10 @@ async function openDoor(): Promise<Server> {
 /** Answers the tenant's id. Who is no clerk there learns nothing of it. */
 async function admit(metadata: Record<string, string | null>): Promise<string> {
 	const { slug, session } = { slug: metadata['tenant'] ?? '', session: signedIn() };
-	const tenant = await tenantBySlug(services().installation, slug);
-	const roles = tenant ? await staffRolesOf(services().tenant(tenant.id), session.account.id) : [];
-	if (!tenant || !mayActAs(roles, 'clerk')) throw refusal(404, 'sitting-unknown');
-	return tenant.id;
+	const found = await findTenant(services(), session, slug);
+	const roles = found ? await staffRolesOf(found.database, session.account.id) : [];
+	if (!found || !mayActAs(roles, 'clerk')) throw refusal(404, 'sitting-unknown');
+	return found.tenant.id;
 }
 
 async function begin(upload: Upload): Promise<void> {
@@ -148,7 +150,8 @@ async function own(fileId: string) {
 
 function split(fileId: string): { tenantId: string; id: string } {
 	const [tenantId = '', id = ''] = fileId.split('_');
-	if (!isUuid(tenantId) || !isUuid(id)) throw refusal(404, 'upload-unknown');
+	const isOpen = isUuid(tenantId) && isUuid(id) && mayEnter(signedIn(), tenantId);
+	if (!isOpen) throw refusal(404, 'upload-unknown');
 	return { tenantId, id };
 }
 

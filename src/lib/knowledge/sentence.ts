@@ -115,6 +115,7 @@ const PEOPLE: Record<string, Writer> = {
 	'mandate.began': ({ object, text }) => m.journal_act_mandate_began({ object, seat: text('seat') }),
 	'mandate.ended': m.journal_act_mandate_ended,
 	'member.invited': m.journal_act_member_invited,
+	'member.joined': m.journal_act_member_joined,
 	'session.started': ({ object, text }) =>
 		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
 	'session.refused': m.journal_act_session_refused,

@@ -39,7 +39,9 @@ export type InboxSitting = v.InferOutput<typeof InboxSitting>;
 
 export const Inbox = v.object({
 	person: v.object({ id: Id, firstName: v.string(), lastName: v.string() }),
-	sittings: v.array(InboxSitting)
+	sittings: v.array(InboxSitting),
+	/** Councils that this person is in and that do not open yet: their own link has to be used once. */
+	waiting: v.optional(v.array(v.string()), [])
 });
 export type Inbox = v.InferOutput<typeof Inbox>;
 
@@ -70,6 +72,8 @@ export const TabletItem = v.object({
 	section: v.string(),
 	title: v.string(),
 	isClosed: v.boolean(),
+	/** A closed item of which this session, begun by a delivered link, is told the public line and no more. */
+	isSealed: v.optional(v.boolean(), false),
 	kind: v.picklist(['decision', 'information']),
 	state: v.picklist(['pending', 'open', 'done']),
 	isLate: v.boolean(),

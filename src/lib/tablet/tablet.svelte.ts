@@ -26,6 +26,8 @@ export class Tablet {
 	/** When the server last told everything, in milliseconds since 1970. */
 	syncedAt = $state<number | null>(null);
 	inbox = $state.raw<readonly InboxSitting[]>([]);
+	/** Names of the councils that still wait for their link to be opened once. */
+	waiting = $state.raw<readonly string[]>([]);
 	readonly sittings = new SvelteMap<string, TabletSitting>();
 	readonly packs = new SvelteMap<string, Pack>();
 	/** Versions opened on this tablet, by sitting. */
@@ -50,6 +52,7 @@ export class Tablet {
 			this.unsent.clear();
 			for (const { sittingId, answer } of unsent) this.unsent.set(sittingId, answer);
 			this.inbox = inbox?.sittings ?? [];
+			this.waiting = inbox?.waiting ?? [];
 			await Promise.all(this.inbox.map((sitting) => this.#readSitting(sitting)));
 		}
 		this.isRead = true;
@@ -118,6 +121,7 @@ export class Tablet {
 		forgetOwner();
 		this.person = null;
 		this.inbox = [];
+		this.waiting = [];
 		for (const map of [this.sittings, this.packs, this.opened, this.unsent]) map.clear();
 	}
 

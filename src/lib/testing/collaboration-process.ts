@@ -25,7 +25,10 @@ const server = createServer();
 server.on('upgrade', (request, socket, head) => {
 	const accountId = new URL(request.url ?? '', 'http://localhost').searchParams.get('as') ?? '';
 	sockets.handleUpgrade(request, socket, head, (webSocket) => {
-		const client = collaboration.connect(webSocket, new Request('http://localhost/'), accountId);
+		const client = collaboration.connect(webSocket, new Request('http://localhost/'), {
+			accountId,
+			mayEnter: () => true
+		});
 		webSocket.on('message', (data: Buffer) => client.handleMessage(new Uint8Array(data)));
 		webSocket.on('close', (code) => client.handleClose({ code, reason: '' }));
 	});

@@ -41,7 +41,7 @@ export async function makeCouncil(
 	await database.installation.insert(accounts).values(people);
 	await database.installation
 		.insert(memberships)
-		.values(people.map(({ id }) => ({ accountId: id, tenantId: tenant.id })));
+		.values(people.map(({ id }) => ({ accountId: id, tenantId: tenant.id, joinedAt: NOW })));
 	await tenantDb.transaction((tx) => tx.insert(mandates, seated));
 	const sitting = await makeSitting(database, tenant.id, { bodyId: body.id, state, publishedAt: NOW });
 	const agenda = [];

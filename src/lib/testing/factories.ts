@@ -85,7 +85,7 @@ export async function makeMandate(
 	wish: Some<typeof mandates> & { bodyId: string }
 ) {
 	const accountId = wish.accountId ?? (await makeAccount(database)).id;
-	await database.installation.insert(memberships).values({ accountId, tenantId }).onConflictDoNothing();
+	await database.installation.insert(memberships).values({ accountId, tenantId, joinedAt: NOW }).onConflictDoNothing();
 	const seat = next();
 	return insertOne(database, tenantId, mandates, {
 		id: newId(),
@@ -105,7 +105,7 @@ export async function makeStaff(
 	role: 'administrator' | 'clerk' | 'reader' = 'clerk'
 ) {
 	const account = await makeAccount(database);
-	await database.installation.insert(memberships).values({ accountId: account.id, tenantId });
+	await database.installation.insert(memberships).values({ accountId: account.id, tenantId, joinedAt: NOW });
 	await insertOne(database, tenantId, staffRoles, { id: newId(), accountId: account.id, role });
 	return account;
 }

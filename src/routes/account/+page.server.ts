@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { hasWayIn, mayAddWayIn } from '#lib/people/rules/ways-in.ts';
+import { hasWayIn, mayAddWayIn, type WaysIn } from '#lib/people/rules/ways-in.ts';
 import { ChosenPasskey, ChosenSession, NewPassword, OwnName } from '#lib/people/schemas.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount, homeOf } from '#lib/people/server/account-acts.ts';
@@ -9,7 +9,7 @@ import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { dropSession } from '#lib/people/server/door.ts';
 import { listPasskeys, removePasskey } from '#lib/people/server/passkeys.ts';
 import { countRecoveryCodes } from '#lib/people/server/recovery-codes.ts';
-import { endSession, listSessions } from '#lib/people/server/sessions.ts';
+import { endSession, listSessions, type SignedIn } from '#lib/people/server/sessions.ts';
 import { mayAct } from '#lib/people/server/step-up.ts';
 import { accounts } from '#lib/people/server/tables.ts';
 import { setPassword, signOutEverywhere, waysIn } from '#lib/people/server/ways-in.ts';
@@ -31,16 +31,21 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		hasCodes: ways.hasCodes,
 		recoveryCodesLeft: await countRecoveryCodes(installation, account.id),
 		passkeys: await listPasskeys(installation, account.id),
-		sessions: (await listSessions(installation, account.id, new Date())).map((session) => ({
-			...session,
-			isHere: session.id === sessionId
-		}))
+		sessions: (await listSessions(installation, account.id, new Date()))
+			.map((one) => ({ ...one, isHere: one.id === sessionId }))
+			.filter(({ isHere }) => isHere || mayEndOthers(session, ways))
 	};
 };
 
+/** What one council vouches for ends no session that another one, or the account's own lock, began. */
+function mayEndOthers({ tenantId }: SignedIn, ways: WaysIn): boolean {
+	return tenantId === null || !hasWayIn(ways);
+}
+
 export const actions: Actions = {
 	name: async ({ locals, url, request }) => {
-		const { account } = requireAccount(locals, url, 2);
+		const { account, tenantId } = requireAccount(locals, url, 2);
+		if (tenantId !== null) error(403);
 		const form = v.safeParse(OwnName, Object.fromEntries(await request.formData()));
 		if (!form.success) return fail(422, { act: 'name' as const, refusal: 'name-missing' as const });
 		await actOnAccount(locals.installation, account.id, { act: 'account.renamed' }, new Date(), (tx) =>
@@ -55,7 +60,7 @@ export const actions: Actions = {
 		return dangerousAct(event, session, own, async (proof, typed) => {
 			const form = v.safeParse(NewPassword, typed);
 			if (!form.success) error(422);
-			const wanted = { ...form.output, sessionId: session.sessionId };
+			const wanted = { ...form.output, session };
 			const result = await setPassword(event.locals, proof, wanted, new Date());
 			if (result.ok) return { done: 'password' as const };
 			return fail(422, { act: 'password' as const, refusal: result.refusal });
@@ -78,9 +83,12 @@ export const actions: Actions = {
 		});
 	},
 	endSession: async ({ locals, url, request }) => {
-		const { account } = requireAccount(locals, url);
+		const session = requireAccount(locals, url);
+		const { account, sessionId } = session;
 		const form = v.safeParse(ChosenSession, Object.fromEntries(await request.formData()));
 		if (!form.success) error(422);
+		const ways = await waysIn(locals.installation, account.id);
+		if (form.output.sessionId !== sessionId && !mayEndOthers(session, ways)) error(403);
 		await endSession(locals.installation, account.id, form.output.sessionId, new Date());
 		return { done: 'session' as const };
 	},

@@ -27,7 +27,7 @@ export const actions: Actions = {
 			return fail(status, { refusal: result.refusal, email: form.output.email });
 		}
 		if ('pending' in result.value) return { pending: result.value.pending };
-		letIn(event, result.value);
+		await letIn(event, result.value, new Date());
 		redirect(303, returnPath(event.url.searchParams.get('next'), await homeOf(installation, result.value.accountId)));
 	}
 };

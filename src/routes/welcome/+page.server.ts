@@ -22,13 +22,13 @@ export const actions: Actions = {
 	default: async (event) => {
 		const { locals, url, request } = event;
 		const session = requireAccount(locals, url);
-		const { account, level, sessionId } = session;
+		const { account, level } = session;
 		const form = v.safeParse(NewPassword, Object.fromEntries(await request.formData()));
 		const ways = await waysIn(locals.installation, account.id);
 		if (!form.success || !mayAddWayIn(level, ways)) return fail(422, { refusal: 'not-recognised' as const });
 		const proof = await requireProof(event, session, { act: 'set-password', object: account.id });
 		const now = new Date();
-		const result = await setPassword(locals, proof, { ...form.output, sessionId }, now);
+		const result = await setPassword(locals, proof, { ...form.output, session }, now);
 		if (!result.ok) return fail(422, { refusal: result.refusal });
 		await raiseSession(event, 'password', now);
 		redirect(303, returnPath(url.searchParams.get('next'), '/app'));

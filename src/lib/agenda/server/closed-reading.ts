@@ -17,11 +17,11 @@ const ONCE_AN_HOUR = { tries: 1, windowMs: 3_600_000 };
 export async function noteClosedReading(
 	installation: NodePgDatabase,
 	database: TenantDb,
-	version: Pick<ReadableVersion, 'id' | 'paperId' | 'sha256'>,
+	version: Pick<ReadableVersion, 'id' | 'sha256'>,
 	accountId: string,
 	now: Date
 ): Promise<void> {
-	if (database.isReadOnly || !(await database.transaction((tx) => isOnClosedItem(tx, version.paperId)))) return;
+	if (database.isReadOnly) return;
 	await installation.transaction(async (raw) => {
 		const bucket = `closed-reading:${database.tenantId}:${accountId}:${version.id}`;
 		if (!(await mayTry(raw, [bucket], ONCE_AN_HOUR, now))) return;
@@ -31,7 +31,7 @@ export async function noteClosedReading(
 	});
 }
 
-async function isOnClosedItem(tx: TenantTx, paperId: string): Promise<boolean> {
+export async function isOnClosedItem(tx: TenantTx, paperId: string): Promise<boolean> {
 	const closed = await tx
 		.select({ id: items.id })
 		.from(itemPapers)

@@ -24,9 +24,14 @@ interface Place {
 	reader: Reader;
 }
 
-/** What a connection to one document knows of itself, once it was let in. */
-interface Opened extends Place {
+/** Who comes with a socket, and which tenants their session opens. */
+export interface Visitor {
 	accountId: string;
+	mayEnter(tenantId: string): boolean;
+}
+
+/** What a connection to one document knows of itself, once it was let in. */
+interface Opened extends Place, Visitor {
 	database: TenantDb;
 	name: string;
 	document: MarkDocument;
@@ -61,7 +66,7 @@ export class Collaboration {
 			quiet: true,
 			maxUnauthenticatedQueueSize: 1024 * 1024,
 			onAuthenticate: async ({ documentName, context, connectionConfig }) => {
-				const opened = await this.#open(documentName, context.accountId ?? '').catch(tellTrouble);
+				const opened = await this.#open(documentName, context as Visitor).catch(tellTrouble);
 				connectionConfig.readOnly = openingOf(opened.document, opened.reader, opened.sitting.today) === 'read';
 				return opened;
 			},
@@ -76,8 +81,8 @@ export class Collaboration {
 	}
 
 	/** Takes over a socket whose session was checked. Messages and the close of the socket are handed to what this answers. */
-	connect(socket: WebSocketLike, request: Request, accountId: string) {
-		return this.#server.handleConnection(socket, request, { accountId });
+	connect(socket: WebSocketLike, request: Request, visitor: Visitor) {
+		return this.#server.handleConnection(socket, request, visitor);
 	}
 
 	/** Asks of every document that a socket has open whether it would be opened now, and closes those that would not. */
@@ -94,14 +99,15 @@ export class Collaboration {
 		}
 	}
 
-	async #open(wireName: string, accountId: string): Promise<Opened> {
+	async #open(wireName: string, visitor: Visitor): Promise<Opened> {
+		const { accountId } = visitor;
 		const parsed = parseWireName(wireName);
-		if (!parsed) throw new Refusal();
+		if (!parsed || !visitor.mayEnter(parsed.tenantId)) throw new Refusal();
 		const { tenantId, name, document } = parsed;
 		const database = this.#settings.tenant(tenantId);
 		const place = await this.#place(database, document.sittingId, accountId);
 		if (!place || !isOpenTo(document, place)) throw new Refusal();
-		return { ...place, accountId, database, name, document };
+		return { ...visitor, ...place, database, name, document };
 	}
 
 	async #place(database: TenantDb, sittingId: string, accountId: string): Promise<Place | null> {

@@ -3,6 +3,7 @@ import type { Sitting } from '#lib/agenda/server/live-version.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
+import { mayEnter } from '#lib/people/rules/reach.ts';
 import { mayActAs } from '#lib/people/rules/staff.ts';
 import { inOfficeOn, staffRolesOf, tenantBySlug, type Mandate, type Tenant } from '#lib/people/server/members.ts';
 import type { Installation, SignedIn } from '#lib/people/server/sessions.ts';
@@ -20,6 +21,8 @@ export interface Entrance {
 	isClerk: boolean;
 	/** May run the sitting from the console: the tenant's clerk, or whoever presides. */
 	mayRun: boolean;
+	/** Came by a delivered link: knows of closed items what the public knows. */
+	isByLink: boolean;
 }
 
 interface Doors {
@@ -37,7 +40,7 @@ export async function enterSitting(
 	{ tenant: slug, sittingId }: { tenant: string; sittingId: string }
 ): Promise<Entrance | null> {
 	const found = await publicSitting(doors, { tenant: slug, sittingId });
-	if (!found) return null;
+	if (!found || !mayEnter(session, found.tenant.id)) return null;
 	const { tenant, database, sitting } = found;
 	const day = localDate(sitting.startsAt, tenant.timeZone);
 	const isOwn = and(eq(mandates.accountId, session.account.id), eq(mandates.bodyId, sitting.bodyId), inOfficeOn(day));
@@ -48,7 +51,7 @@ export async function enterSitting(
 	if (!mandate && !mayActAs(roles, 'reader')) return null;
 	const isClerk = mayActAs(roles, 'clerk');
 	const mayRun = session.level === 2 && (isClerk || isPresiding(sitting, mandate));
-	return { tenant, database, sitting, mandate, isClerk, mayRun };
+	return { tenant, database, sitting, mandate, isClerk, mayRun, isByLink: session.level < 2 };
 }
 
 /** A sitting that anybody may know of: published, open or closed. */

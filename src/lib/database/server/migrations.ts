@@ -38,7 +38,10 @@ const GRANTS = `
 	end $$;
 `;
 
-/** Row-level security for each table that has a `tenant_id` and is not yet protected. Unset tenant: no row. */
+/** Tables of the installation that point at a tenant: asked before one is chosen, who may enter which. */
+const POINTING_AT_TENANTS = ['membership', 'session', 'sign_in_link'];
+
+/** Row-level security for each other table that has a `tenant_id` and is not yet protected. Unset tenant: no row. */
 const TENANT_NET = `
 	do $$
 	declare name text;
@@ -46,7 +49,8 @@ const TENANT_NET = `
 		for name in
 			select c.relname from pg_class c
 			join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped
-			where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'membership'
+			where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+				and c.relname <> all ('{${POINTING_AT_TENANTS.join(',')}}'::text[])
 				and not (c.relrowsecurity and c.relforcerowsecurity
 					and exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'own_tenant'))
 		loop

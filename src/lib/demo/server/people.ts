@@ -74,7 +74,9 @@ async function seedAccounts(
 		});
 	}
 	await raw.insert(accounts).values(accountsMade);
-	await raw.insert(memberships).values(everybody.map((person) => ({ accountId: accountOf(people, person), tenantId })));
+	await raw
+		.insert(memberships)
+		.values(everybody.map((person) => ({ accountId: accountOf(people, person), tenantId, joinedAt: now })));
 }
 
 async function seedCouncil(tx: TenantTx, cast: CastTenant, people: Map<string, DemoPerson>, now: Date): Promise<void> {

@@ -51,7 +51,7 @@ async function setUpNotices(installation: NodePgDatabase, now: Date): Promise<st
 	const expiresAt = new Date(now.getTime() + DAY);
 	const path = await makeSignInLink(
 		installation,
-		{ accountId: null, purpose: 'set-up', target: '/desk', expiresAt },
+		{ accountId: null, tenantId: null, purpose: 'set-up', target: '/desk', expiresAt },
 		now
 	);
 	return [`Nobody is here yet. Make the first administrator within 24 hours, once: {origin}${path}`];

@@ -49,10 +49,14 @@ await vote(council.items[0]!.id, 'ordinary', 'closed');
 await vote(council.items[1]!.id, 'public', 'open');
 await chainWaiting(council.database);
 const elsewhere = await makeTenant(database);
-await database.installation.insert(memberships).values({ accountId: me!.accountId, tenantId: elsewhere.id });
+await database.installation
+	.insert(memberships)
+	.values({ accountId: me!.accountId, tenantId: elsewhere.id, joinedAt: new Date() });
+
+const mySession = { account: { id: me!.accountId }, councils: [council.tenant.id, elsewhere.id] };
 
 test('one’s own is there, over all councils', async () => {
-	const about = await aboutPerson(database, me!.accountId, 100, NOW);
+	const about = await aboutPerson(database, mySession, 100, NOW);
 	expect(about.councils.map(({ name }) => name).toSorted()).toEqual([council.tenant.name, elsewhere.name].toSorted());
 	const here = about.councils.find(({ name }) => name === council.tenant.name);
 	expect(here).toMatchObject({
@@ -65,18 +69,23 @@ test('one’s own is there, over all councils', async () => {
 	expect(here?.journal).toHaveLength(1);
 });
 
+test('what one council vouches for tells of that council only', async () => {
+	const about = await aboutPerson(database, { ...mySession, councils: [elsewhere.id] }, 100, NOW);
+	expect(about.councils.map(({ name }) => name)).toEqual([elsewhere.name]);
+});
+
 test('of votes, only one’s own in public ballots that are closed', async () => {
-	const { councils } = await aboutPerson(database, me!.accountId, 100, NOW);
+	const { councils } = await aboutPerson(database, mySession, 100, NOW);
 	const votes = councils.flatMap((one) => one.votes);
 	expect(votes.map(({ choice }) => choice)).toEqual(['for']);
 });
 
 test('no secret is told: neither the password nor any key', async () => {
-	const told = JSON.stringify(await aboutPerson(database, me!.accountId, 100, NOW));
+	const told = JSON.stringify(await aboutPerson(database, mySession, 100, NOW));
 	for (const secret of ['passwordHash', 'publicKey', 'tokenHash', 'argon2']) expect(told).not.toContain(secret);
 });
 
 test('somebody whom no council knows is told so', async () => {
-	const about = await aboutPerson(database, council.clerk.id, 100, NOW);
+	const about = await aboutPerson(database, { account: council.clerk, councils: [] }, 100, NOW);
 	expect(about.councils.flatMap((one) => one.mandates)).toEqual([]);
 });

@@ -1,7 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { countMarksOf } from '#lib/annotations/server/count-marks.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { readJournal } from '#lib/journal/server/read.ts';
+import type { Reaching } from '#lib/people/rules/reach.ts';
 import type { Asker } from '#lib/people/server/access.ts';
 import { listPasskeys } from '#lib/people/server/passkeys.ts';
 import { listSessions } from '#lib/people/server/sessions.ts';
@@ -13,10 +14,11 @@ type Where = Pick<Asker, 'installation' | 'tenant'>;
 export type AboutPerson = Awaited<ReturnType<typeof aboutPerson>>;
 
 /**
- * All that the installation keeps of an account, over all its councils (GDPR, art. 15 and 20). Of the journal at most `entries`
+ * All that the installation keeps of an account, over all the councils that its session opens (GDPR, art. 15 and 20). Of the journal at most `entries`
  * of each council, newest first. Passwords and keys are named, never shown; notes are counted, never read.
  */
-export async function aboutPerson(where: Where, accountId: string, entries: number, now: Date) {
+export async function aboutPerson(where: Where, session: Reaching, entries: number, now: Date) {
+	const accountId = session.account.id;
 	const { installation } = where;
 	const [account] = await installation.select().from(accounts).where(eq(accounts.id, accountId));
 	if (!account) throw new Error('somebody without an account is signed in');
@@ -25,7 +27,7 @@ export async function aboutPerson(where: Where, accountId: string, entries: numb
 		.select({ id: tenants.id, name: tenants.name, timeZone: tenants.timeZone })
 		.from(memberships)
 		.innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-		.where(eq(memberships.accountId, accountId))
+		.where(and(eq(memberships.accountId, accountId), inArray(tenants.id, [...session.councils])))
 		.orderBy(asc(tenants.name));
 	return {
 		account: { id, email, civility, firstName, lastName, locale, createdAt, hasPassword: passwordHash !== null },

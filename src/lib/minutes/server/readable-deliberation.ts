@@ -1,5 +1,5 @@
-import { and, eq, or, sql } from 'drizzle-orm';
-import { sittings } from '#lib/agenda/server/tables.ts';
+import { and, eq, getTableColumns, or, sql } from 'drizzle-orm';
+import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { inOfficeOn } from '#lib/people/server/members.ts';
@@ -25,8 +25,9 @@ export async function readableDeliberation(
 		.innerJoin(mandates, and(eq(mandates.bodyId, sittings.bodyId), inOfficeOn(today)))
 		.where(and(eq(sittings.id, deliberations.sittingId), eq(mandates.accountId, accountId)));
 	const [found] = await tx
-		.select()
+		.select({ ...getTableColumns(deliberations), isClosed: items.isClosed })
 		.from(deliberations)
+		.innerJoin(items, eq(items.id, deliberations.itemId))
 		.where(
 			and(eq(deliberations.id, id), eq(deliberations.state, 'ready'), or(sql`exists ${staff}`, sql`exists ${member}`))
 		);

@@ -3,7 +3,8 @@ import { authorize, type Acting, type Authorized, type DangerousAct } from './au
 
 const NOW = new Date('2026-06-18T18:00:00Z');
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
-const clerk: Acting = { accountId: 'a', level: 2, verifiedAt: ago(60), isDemo: false, hasWayIn: true };
+const clerk: Acting = { accountId: 'a', level: 2, verifiedAt: ago(60), isDemo: false, tenantId: null, hasWayIn: true };
+const directory: Acting = { ...clerk, tenantId: 'council' };
 const linked: Acting = { ...clerk, level: 1, verifiedAt: null };
 
 test.each<[string, DangerousAct, Acting, Date | null, boolean]>([
@@ -21,6 +22,10 @@ test.each<[string, DangerousAct, Acting, Date | null, boolean]>([
 	['codes are turned off once that was confirmed', 'turn-off-codes', clerk, ago(1), true],
 	['the demo is never asked', 'end-mandate', { ...clerk, isDemo: true, hasWayIn: false }, null, true],
 	['the demo is asked before codes are turned off', 'turn-off-codes', { ...clerk, isDemo: true }, null, false],
+	['a directory vouches for acts in its council', 'end-mandate', { ...directory, verifiedAt: ago(4) }, null, true],
+	['a directory opens no lock of the account', 'set-password', { ...directory, verifiedAt: ago(4) }, null, false],
+	['who came by a directory and gave a lock may change it', 'set-password', directory, ago(1), true],
+	['a directory sets the first lock', 'change-factors', { ...directory, hasWayIn: false }, null, true],
 	['a delivered link sets the first password', 'set-password', { ...linked, hasWayIn: false }, null, true],
 	['a delivered link makes the first passkey', 'change-factors', { ...linked, hasWayIn: false }, null, true],
 	['a delivered link changes no lock that is there', 'set-password', linked, null, false],

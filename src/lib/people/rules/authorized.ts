@@ -18,6 +18,8 @@ export interface Acting {
 	/** When this session last proved who it is: at sign-in. */
 	verifiedAt: Date | null;
 	isDemo: boolean;
+	/** The only tenant that vouches for the session; null when the account's own locks do. */
+	tenantId: string | null;
 	/** Whether the account has a password or a passkey: without one there is nothing to ask for. */
 	hasWayIn: boolean;
 }
@@ -43,7 +45,7 @@ export type Authorized<Act extends DangerousAct> = Proof<Act>;
 
 /**
  * Whether somebody was verified within the last five minutes, by signing in or by confirming exactly this act on exactly
- * this object (`confirmedAt`). An account without any lock may give itself the first one and leave, and the demo, where nobody has one, counts
+ * this object (`confirmedAt`). What one tenant's directory says is no proof for the locks of the account: those are asked. An account without any lock may give itself the first one and leave, and the demo, where nobody has one, counts
  * as verified. Refused: everybody else is asked again.
  */
 export function authorize<Act extends DangerousAct>(
@@ -55,7 +57,8 @@ export function authorize<Act extends DangerousAct>(
 	const isFresh = (at: Date | null) => at !== null && now.getTime() - at.getTime() < FRESH_MS;
 	const hasNothingToAsk = !by.hasWayIn && OWN_ACCOUNT.includes(act);
 	const isConfirmed = by.level === 2 && isFresh(confirmedAt);
-	const countsAsFresh = by.level === 2 && (by.isDemo || isFresh(by.verifiedAt));
+	const isVouchedFor = by.tenantId !== null && OWN_ACCOUNT.includes(act);
+	const countsAsFresh = by.level === 2 && !isVouchedFor && (by.isDemo || isFresh(by.verifiedAt));
 	const isEnough = countsAsFresh && !ALWAYS_CONFIRMED.includes(act);
 	return hasNothingToAsk || isConfirmed || isEnough
 		? ok(new Proof(act, by.accountId, object))

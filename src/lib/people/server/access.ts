@@ -1,5 +1,6 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { mayEnter } from '../rules/reach.ts';
 import { mayActAs, type StaffRole } from '../rules/staff.ts';
 import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
 import type { Locks } from './locks.ts';
@@ -41,7 +42,7 @@ export function requireAccount(locals: Asker, url: URL, level: 1 | 2 = 1): Signe
  */
 export async function requireStaff(locals: Asker, url: URL, tenantSlug: string, role: StaffRole): Promise<StaffAccess> {
 	const session = requireAccount(locals, url, 2);
-	const { found, roles } = await findStaff(locals, tenantSlug, session.account.id);
+	const { found, roles } = await findStaff(locals, session, tenantSlug);
 	if (!found || !mayActAs(roles, role)) error(404);
 	return { ...found, session, account: session.account, roles };
 }
@@ -50,29 +51,34 @@ type Staff = Awaited<ReturnType<typeof lookForStaff>>;
 const underWay = new WeakMap<Asker, Map<string, Promise<Staff>>>();
 
 /** A layout and its page ask at the same moment: they get one answer. Who asks later in the request, after an act, asks anew. */
-function findStaff(locals: Asker, slug: string, accountId: string): Promise<Staff> {
+function findStaff(locals: Asker, session: SignedIn, slug: string): Promise<Staff> {
 	const asked = underWay.get(locals) ?? new Map<string, Promise<Staff>>();
 	underWay.set(locals, asked);
-	const looking = asked.get(slug) ?? lookForStaff(locals, slug, accountId).finally(() => asked.delete(slug));
+	const looking = asked.get(slug) ?? lookForStaff(locals, session, slug).finally(() => asked.delete(slug));
 	asked.set(slug, looking);
 	return looking;
 }
 
-async function lookForStaff(locals: Asker, slug: string, accountId: string) {
-	const found = await findTenant(locals, slug);
-	return { found, roles: found ? await staffRolesOf(found.database, accountId) : [] };
+async function lookForStaff(locals: Asker, session: SignedIn, slug: string) {
+	const found = await findTenant(locals, session, slug);
+	return { found, roles: found ? await staffRolesOf(found.database, session.account.id) : [] };
 }
 
 /** A member in office today of a body of the tenant; 404 for everybody else. A delivered link is enough (level 1). */
 export async function requireMember(locals: Asker, url: URL, tenantSlug: string): Promise<MemberAccess> {
 	const session = requireAccount(locals, url);
-	const found = await findTenant(locals, tenantSlug);
+	const found = await findTenant(locals, session, tenantSlug);
 	const mandates = found ? await memberOf(found.database, session.account.id, today(found.tenant, new Date())) : [];
 	if (!found || mandates.length === 0) error(404);
 	return { ...found, session, account: session.account, mandates };
 }
 
-async function findTenant(locals: Asker, slug: string): Promise<{ tenant: Tenant; database: TenantDb } | undefined> {
-	const tenant = await tenantBySlug(locals.installation, slug);
-	return tenant && { tenant, database: locals.tenant(tenant.id) };
+/** The tenant of a URL, if this session opens it at all; what the account may do there is for the caller to ask. */
+export async function findTenant(
+	{ installation, tenant: open }: Pick<Asker, 'installation' | 'tenant'>,
+	session: SignedIn,
+	slug: string
+): Promise<{ tenant: Tenant; database: TenantDb } | undefined> {
+	const tenant = await tenantBySlug(installation, slug);
+	return tenant && mayEnter(session, tenant.id) ? { tenant, database: open(tenant.id) } : undefined;
 }

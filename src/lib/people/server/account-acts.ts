@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import { and, eq, gte, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
@@ -39,14 +39,17 @@ export async function homeOf(installation: NodePgDatabase, accountId: string): P
 	return (await isStaffSomewhere(installation, accountId)) ? '/desk' : '/app';
 }
 
+/** What happened to an account; under one tenant's word only, it is written for that tenant only. */
+export type AccountEntry = Omit<JournalEntry, 'object' | 'actor'> & { tenantId?: string | null };
+
 /**
- * An act on an account belongs to the journal of every tenant that knows the account. The act and its entries are committed
- * together; then those who are inside by that account are looked at again.
+ * An act on an account belongs to the journal of every tenant which that account has joined. The act and its entries are
+ * committed together; then those who are inside by that account are looked at again.
  */
 export async function actOnAccount<Value>(
 	installation: NodePgDatabase,
 	accountId: string,
-	entry: Omit<JournalEntry, 'object' | 'actor'>,
+	entry: AccountEntry,
 	now: Date,
 	act: (tx: RawTransaction) => Promise<Value>
 ): Promise<Value> {
@@ -59,18 +62,27 @@ export async function actOnAccount<Value>(
 	return done;
 }
 
-/** What somebody did to their own account, in the journal of every tenant that knows the account. */
+/** What somebody did to their own account, in the journal of every tenant that it concerns. */
 export async function writeInJournals(
 	tx: RawTransaction,
 	accountId: string,
-	entry: Omit<JournalEntry, 'object' | 'actor'>,
+	{ tenantId: only, ...entry }: AccountEntry,
 	now: Date
 ): Promise<void> {
-	for (const tenantId of await tenantsOf(tx, accountId))
+	for (const tenantId of only ? [only] : await concerned(tx, accountId))
 		await appendJournal(await scopedTo(tx, tenantId), { ...entry, object: accountId, actor: accountId }, now);
 }
 
-export async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {
+/** The tenants that an account has joined; before it joined any, those that invited it: they learn nothing of each other. */
+export async function concerned(tx: RawTransaction, accountId: string): Promise<string[]> {
+	const joined = await tx
+		.select({ tenantId: memberships.tenantId })
+		.from(memberships)
+		.where(and(eq(memberships.accountId, accountId), isNotNull(memberships.joinedAt)));
+	return joined.length > 0 ? joined.map(({ tenantId }) => tenantId) : tenantsOf(tx, accountId);
+}
+
+async function tenantsOf(tx: RawTransaction, accountId: string): Promise<string[]> {
 	const known = await tx
 		.select({ tenantId: memberships.tenantId })
 		.from(memberships)

@@ -1,5 +1,6 @@
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { sessionCookieName, sessionCookieOptions } from './cookie.ts';
+import { joinCouncil } from './joining.ts';
 import { deviceCookie, knownDevice, type From } from './known-device.ts';
 import { beginSession, type Begun, type SignedInNow } from './sign-in.ts';
 import { endSession } from './sessions.ts';
@@ -16,11 +17,25 @@ export function fromOf({ request, locals, getClientAddress }: Omit<Door, 'cookie
 	};
 }
 
-/** Lets in whoever just signed in, and knows this browser from now on. */
-export function letIn({ cookies, request, locals }: Door, signedIn: SignedInNow): void {
-	giveSession(cookies, request, signedIn);
+/** Lets in whoever just signed in by a lock of their own, and knows this browser from now on. */
+export async function letIn(door: Door, signedIn: SignedInNow, now: Date): Promise<void> {
+	const { cookies, request, locals } = door;
+	await comeByLock(door, signedIn, now);
 	const device = deviceCookie(locals.key, request.headers, signedIn.email);
 	cookies.set(device.name, device.value, device.options);
+}
+
+/** A link that was opened here before, by the same person, joins its council to the lock that was just used. */
+export async function comeByLock(
+	{ cookies, request, locals }: Door,
+	signedIn: Begun & { accountId: string },
+	now: Date
+): Promise<void> {
+	const { accountId } = signedIn;
+	const before = locals.session;
+	const tenantId = before?.account.id === accountId ? before.tenantId : null;
+	if (tenantId) await locals.installation.transaction((tx) => joinCouncil(tx, { accountId, tenantId }, now));
+	giveSession(cookies, request, signedIn);
 }
 
 export function giveSession(cookies: Cookies, request: Request, { token, endsAt }: Begun): void {
@@ -38,10 +53,8 @@ export function dropSession(cookies: Cookies, request: Request): void {
 export async function raiseSession(door: Door, factor: 'passkey' | 'password', now: Date): Promise<void> {
 	const { session, installation } = door.locals;
 	if (!session) throw new Error('only a session can be raised');
-	giveSession(
-		door.cookies,
-		door.request,
-		await beginSession(installation, session.account.id, factor, fromOf(door), now)
-	);
-	await endSession(installation, session.account.id, session.sessionId, now);
+	const accountId = session.account.id;
+	const begun = await beginSession(installation, { accountId, factor }, fromOf(door), now);
+	giveSession(door.cookies, door.request, begun);
+	await endSession(installation, accountId, session.sessionId, now);
 }

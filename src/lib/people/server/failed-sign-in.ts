@@ -1,9 +1,7 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { eq } from 'drizzle-orm';
 import { appendJournal } from '#lib/journal/server/append.ts';
-import { scopedTo } from './account-acts.ts';
+import { concerned, scopedTo } from './account-acts.ts';
 import { mayTry } from './rate-limit.ts';
-import { memberships } from './tables.ts';
 
 /** Whoever guesses may not fill the journal: one entry for each account and hour. */
 const ONCE_AN_HOUR = { tries: 1, windowMs: 3_600_000 };
@@ -19,11 +17,7 @@ export function noteFailedSignIn(installation: NodePgDatabase, accountId: string
 export async function writeFailedSignIn(installation: NodePgDatabase, accountId: string, now: Date): Promise<void> {
 	await installation.transaction(async (raw) => {
 		if (!(await mayTry(raw, [`sign-in:failed:${accountId}`], ONCE_AN_HOUR, now))) return;
-		const known = await raw
-			.select({ tenantId: memberships.tenantId })
-			.from(memberships)
-			.where(eq(memberships.accountId, accountId));
-		for (const { tenantId } of known) {
+		for (const tenantId of await concerned(raw, accountId)) {
 			const entry = { act: 'session.refused', object: accountId, actor: null, details: { factor: 'password' } };
 			await appendJournal(await scopedTo(raw, tenantId), entry, now);
 		}

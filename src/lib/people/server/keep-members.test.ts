@@ -88,7 +88,11 @@ test('an invitation is a link of that member', async () => {
 
 test('the set-up link makes the first administrator and the first council, once', async () => {
 	const expiresAt = new Date(now.getTime() + 1000);
-	const path = await makeSignInLink(db, { accountId: null, purpose: 'set-up', target: '/desk', expiresAt }, now);
+	const path = await makeSignInLink(
+		db,
+		{ accountId: null, tenantId: null, purpose: 'set-up', target: '/desk', expiresAt },
+		now
+	);
 	const wanted = {
 		...({ civility: 'M.', firstName: 'Paul', lastName: 'Serre', email: 'paul@neuve.example' } as const),
 		...({ tenantName: 'Ville de Saint-Étienne-Neuve', kind: 'commune', population: 2100, department: '48' } as const),

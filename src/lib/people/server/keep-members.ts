@@ -124,7 +124,7 @@ export async function inviteMember(
 		const member = await memberById(tx, mandateId, today);
 		if (!member) return refuse('member-unknown');
 		const expiresAt = new Date(now.getTime() + INVITATION_MS);
-		const link = { accountId: member.accountId, purpose: 'invitation' as const, target: '/app', expiresAt };
+		const link = { accountId: member.accountId, tenantId, purpose: 'invitation' as const, target: '/app', expiresAt };
 		const path = await makeSignInLink(raw, link, now);
 		await appendJournal(tx, { act: 'member.invited', object: member.accountId, actor }, now);
 		return ok({ name: `${member.firstName} ${member.lastName}`, path });

@@ -8,6 +8,8 @@ type LinkPurpose = (typeof signInLinks.$inferSelect)['purpose'];
 export interface NewLink {
 	/** Whom it signs in; null for the set-up of the installation. */
 	accountId: string | null;
+	/** Which tenant delivers it: the session that it begins opens this one only. Null for the set-up of the installation. */
+	tenantId: string | null;
 	purpose: LinkPurpose;
 	/** Where it leads: a path on this site. */
 	target: string;
@@ -59,6 +61,11 @@ export async function redeemLink(database: Installation, token: string, now: Dat
 		.update(signInLinks)
 		.set({ usedAt: now })
 		.where(and(eq(signInLinks.tokenHash, hashToken(token)), isLive))
-		.returning({ accountId: signInLinks.accountId, purpose: signInLinks.purpose, target: signInLinks.target });
+		.returning({
+			accountId: signInLinks.accountId,
+			tenantId: signInLinks.tenantId,
+			purpose: signInLinks.purpose,
+			target: signInLinks.target
+		});
 	return link;
 }

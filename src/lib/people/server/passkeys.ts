@@ -9,11 +9,14 @@ import {
 import { and, asc, eq } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Authorized } from '../rules/authorized.ts';
-import { actOnAccount } from './account-acts.ts';
+import { hasWayIn } from '../rules/ways-in.ts';
+import { actOnAccount, writeInJournals } from './account-acts.ts';
 import { keepChallenge, takeChallenge } from './challenges.ts';
+import { mayLock } from './joining.ts';
 import { hostOf, isLoopback, type RequestHeaders } from './site.ts';
 import type { Installation, SignedIn } from './sessions.ts';
 import { accounts, passkeys } from './tables.ts';
+import { waysIn } from './ways-in.ts';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 export type PasskeyRefusal = 'passkey-unknown' | 'passkey-refused' | 'challenge-gone';
@@ -134,7 +137,7 @@ export async function finishPasskeyRegistration(
 	installation: NodePgDatabase,
 	headers: RequestHeaders,
 	proof: Authorized<'change-factors'>,
-	answer: { challengeId: string; name: string; response: RegistrationResponseJSON },
+	answer: { challengeId: string; name: string; response: RegistrationResponseJSON; tenantId: string | null },
 	now: Date
 ): Promise<Result<true, PasskeyRefusal>> {
 	const { object: accountId } = proof;
@@ -151,18 +154,17 @@ export async function finishPasskeyRegistration(
 	}).catch(() => undefined);
 	if (!verified?.verified) return refuse('passkey-refused');
 	const { credential } = verified.registrationInfo;
-	await actOnAccount(installation, accountId, { act: 'account.passkey-added' }, now, (tx) =>
-		tx.insert(passkeys).values({
-			id: credential.id,
-			accountId,
-			publicKey: credential.publicKey,
-			counter: credential.counter,
-			transports: credential.transports ?? [],
-			name: answer.name,
-			createdAt: now
-		})
-	);
-	return ok(true);
+	const { tenantId, name } = answer;
+	const asFirst = !hasWayIn(await waysIn(installation, accountId));
+	const { id, publicKey, counter, transports = [] } = credential;
+	const passkey = { id, accountId, publicKey, counter, transports, name, createdAt: now };
+	const isAdded = await installation.transaction(async (tx) => {
+		if (!(await mayLock(tx, { accountId, tenantId, asFirst }, now))) return false;
+		await tx.insert(passkeys).values(passkey);
+		await writeInJournals(tx, accountId, { act: 'account.passkey-added' }, now);
+		return true;
+	});
+	return isAdded ? ok(true) : refuse('passkey-refused');
 }
 
 export async function listPasskeys(database: Installation, accountId: string) {

@@ -103,7 +103,11 @@ test('what the password left behind ends after five minutes, with the password, 
 		refusal: 'sign-in-gone'
 	});
 	const fresh = await passwordGiven(account.email, later(300));
-	const wanted = { password: 'une phrase bien longue', current: PASSWORD, sessionId: account.id };
+	const wanted = {
+		password: 'une phrase bien longue',
+		current: PASSWORD,
+		session: { sessionId: account.id, tenantId: null }
+	};
 	await setPassword(locks, authorizedFor('set-password', account.id), wanted, later(300));
 	const after = await signInWithCode(locks, { pending: fresh, code }, from, later(300));
 	expect(after).toEqual({ ok: false, refusal: 'sign-in-gone' });
@@ -146,7 +150,12 @@ test('codes are not turned on by a wrong code, without a password, or twice', as
 test('with codes eight characters are enough, and then codes stay until the password is longer', async () => {
 	const { id } = await withCodes();
 	const set = (password: string, current: string) =>
-		setPassword(locks, authorizedFor('set-password', id), { password, current, sessionId: id }, NOW);
+		setPassword(
+			locks,
+			authorizedFor('set-password', id),
+			{ password, current, session: { sessionId: id, tenantId: null } },
+			NOW
+		);
 	const turnOff = () => turnOffTotp(locks, authorizedFor('turn-off-codes', id), NOW);
 	expect(await set('iloveyou2', PASSWORD)).toEqual({ ok: false, refusal: 'password-too-common' });
 	expect(await set('huit abc', PASSWORD)).toEqual({ ok: true, value: true });

@@ -4,7 +4,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { actOnAccount } from './account-acts.ts';
 import { sessionToken } from './cookie.ts';
 import type { RequestHeaders } from './site.ts';
-import { accounts, sessions } from './tables.ts';
+import { accounts, memberships, sessions } from './tables.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 /** The tables of the installation, or a transaction on them. */
@@ -21,6 +21,10 @@ export interface SignedIn {
 	verifiedAt: Date | null;
 	/** Entered with one tap in the demo. */
 	isDemo: boolean;
+	/** The only tenant that vouches for this session (its link, its directory); null when the account's own locks do. */
+	tenantId: string | null;
+	/** The tenants that it opens, by id: rights there are asked for beside this (rules/reach.ts). */
+	councils: readonly string[];
 	account: {
 		id: string;
 		email: string;
@@ -38,6 +42,8 @@ export interface NewSession {
 	deviceName: string;
 	endsAt: Date;
 	isDemo?: boolean;
+	/** The tenant that vouches for it, when the account's own locks do not. */
+	tenantId?: string | null;
 }
 
 const MINUTE = 60_000;
@@ -74,7 +80,7 @@ export async function sessionOf(
 	const token = sessionToken(request.headers);
 	if (!token) return null;
 	const [row] = await database
-		.select({ session: sessions, account: accounts })
+		.select({ session: sessions, account: accounts, joined })
 		.from(sessions)
 		.innerJoin(accounts, eq(accounts.id, sessions.accountId))
 		.where(and(eq(sessions.tokenHash, hashToken(token)), isAlive(now)));
@@ -83,6 +89,10 @@ export async function sessionOf(
 		await database.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.session.id));
 	return signedIn(row);
 }
+
+/** In the demo everybody has joined: nobody there has a lock that could be somebody else's. */
+const joined = sql<string[]>`array(select m.tenant_id from ${memberships} m
+	where m.account_id = ${sessions.accountId} and (${sessions.isDemo} or m.joined_at is not null))`;
 
 /** A new token for a session that proved more than before; the old one is worth nothing any more. */
 export async function renewToken(database: Installation, sessionId: string): Promise<string> {
@@ -157,7 +167,12 @@ function isAlive(now: Date) {
 	return and(gt(sessions.endsAt, now), eq(sessions.epoch, accounts.sessionEpoch), isNull(accounts.deactivatedAt));
 }
 
-function signedIn(row: { session: typeof sessions.$inferSelect; account: typeof accounts.$inferSelect }): SignedIn {
+function signedIn(row: {
+	session: typeof sessions.$inferSelect;
+	account: typeof accounts.$inferSelect;
+	joined: string[];
+}): SignedIn {
+	const { tenantId } = row.session;
 	const { id, email, firstName, lastName, locale, isInstallationAdministrator } = row.account;
 	return {
 		sessionId: row.session.id,
@@ -165,6 +180,8 @@ function signedIn(row: { session: typeof sessions.$inferSelect; account: typeof 
 		endsAt: row.session.endsAt,
 		verifiedAt: row.session.verifiedAt,
 		isDemo: row.session.isDemo,
+		tenantId,
+		councils: tenantId === null ? row.joined : [tenantId],
 		account: { id, email, firstName, lastName, locale, isInstallationAdministrator }
 	};
 }

@@ -21,7 +21,7 @@ export async function setUpInstallation(
 	token: string,
 	wanted: SetUp,
 	now: Date
-): Promise<Result<{ accountId: string; slug: string }, 'link-gone'>> {
+): Promise<Result<{ accountId: string; tenantId: string }, 'link-gone'>> {
 	return installation.transaction(async (tx) => {
 		const link = await redeemLink(tx, token, now);
 		if (link?.purpose !== 'set-up') return refuse('link-gone');
@@ -29,7 +29,7 @@ export async function setUpInstallation(
 		const accountId = newId(now.getTime());
 		const person = { civility, firstName, lastName, email };
 		await tx.insert(accounts).values({ ...person, id: accountId, isInstallationAdministrator: true, createdAt: now });
-		return ok({ accountId, slug: await makeTenant(tx, wanted, accountId, now) });
+		return ok({ accountId, tenantId: await makeTenant(tx, wanted, accountId, now) });
 	});
 }
 
@@ -39,7 +39,7 @@ async function makeTenant(raw: RawTransaction, wanted: SetUp, accountId: string,
 	const slug = slugOf(name);
 	const row = { id: tenantId, slug, name, kind, population, department, timeZone: TIME_ZONE, accentHue: 252 };
 	await raw.insert(tenants).values({ ...row, createdAt: now });
-	await raw.insert(memberships).values({ accountId, tenantId });
+	await raw.insert(memberships).values({ accountId, tenantId, joinedAt: now });
 	const tx = await scopedTo(raw, tenantId);
 	const council = kind === 'epci' ? 'Conseil communautaire' : 'Conseil municipal';
 	const body = {
@@ -52,7 +52,7 @@ async function makeTenant(raw: RawTransaction, wanted: SetUp, accountId: string,
 	await tx.insert(bodies, { ...body, id: newId(now.getTime()) });
 	await tx.insert(staffRoles, { id: newId(now.getTime()), accountId, role: 'administrator' });
 	await appendJournal(tx, { act: 'tenant.created', object: tenantId, actor: accountId }, now);
-	return slug;
+	return tenantId;
 }
 
 /** "Ville de Saint-Étienne" → "ville-de-saint-etienne". */

@@ -31,8 +31,9 @@ async function withPassword() {
 		.where(eq(accounts.id, account.id));
 	return account;
 }
+const { id: tenantId } = await makeTenant(database);
 const linkOf = (accountId: string, target = '/app') =>
-	makeSignInLink(db, { accountId, purpose: 'convocation', target, expiresAt: later(60) }, NOW);
+	makeSignInLink(db, { accountId, tenantId, purpose: 'convocation', target, expiresAt: later(60) }, NOW);
 const tokenOf = (path: string) => path.split('/').at(-1)!;
 
 test('the right password begins a session of level 2', async () => {
@@ -84,11 +85,14 @@ test('a link signs in once, at level 1, and leads where it should', async () => 
 	const account = await makeAccount(database);
 	const token = tokenOf(await linkOf(account.id, '/app/sittings/1'));
 	expect(await lookAtLink(db, token, NOW)).toMatchObject({ isUsed: false });
-	const tries = await Promise.all([signInWithLink(db, token, from, NOW), signInWithLink(db, token, from, NOW)]);
+	const tries = await Promise.all([
+		signInWithLink(db, token, null, from, NOW),
+		signInWithLink(db, token, null, from, NOW)
+	]);
 	const taken = tries.filter((attempt) => attempt.ok);
 	expect(taken).toHaveLength(1);
 	expect(taken[0]?.value.target).toBe('/app/sittings/1');
-	expect(await seen(taken[0]!.value.token)).toMatchObject({ level: 1 });
+	expect(await seen(taken[0]!.value.begun!.token)).toMatchObject({ level: 1 });
 	expect(await lookAtLink(db, token, NOW)).toMatchObject({ isUsed: true });
 });
 
@@ -96,24 +100,24 @@ test('looking at a link does not use it, and it ends on time', async () => {
 	const account = await makeAccount(database);
 	const token = tokenOf(await linkOf(account.id));
 	await lookAtLink(db, token, NOW);
-	expect(await signInWithLink(db, token, from, later(61))).toMatchObject({ refusal: 'link-gone' });
+	expect(await signInWithLink(db, token, null, from, later(61))).toMatchObject({ refusal: 'link-gone' });
 });
 
 test('only the newest link of a person to a place works', async () => {
 	const account = await makeAccount(database);
 	const old = tokenOf(await linkOf(account.id));
 	const recent = tokenOf(await linkOf(account.id));
-	expect(await signInWithLink(db, old, from, NOW)).toMatchObject({ ok: false });
-	expect(await signInWithLink(db, recent, from, NOW)).toMatchObject({ ok: true });
+	expect(await signInWithLink(db, old, null, from, NOW)).toMatchObject({ ok: false });
+	expect(await signInWithLink(db, recent, null, from, NOW)).toMatchObject({ ok: true });
 });
 
 test('whoever changes a password must know it, and other devices are out', async () => {
 	const account = await withPassword();
-	const here = await beginSession(db, account.id, 'password', from, NOW);
-	const there = await beginSession(db, account.id, 'password', from, NOW);
-	const { sessionId } = (await seen(here.token))!;
+	const here = await beginSession(db, { accountId: account.id, factor: 'password' }, from, NOW);
+	const there = await beginSession(db, { accountId: account.id, factor: 'password' }, from, NOW);
+	const session = (await seen(here.token))!;
 	const proof = authorizedFor('set-password', account.id);
-	const wanted = { password: 'une phrase bien longue', current: 'faux', sessionId };
+	const wanted = { password: 'une phrase bien longue', current: 'faux', session };
 	expect(await setPassword(locks, proof, wanted, NOW)).toEqual({ ok: false, refusal: 'not-recognised' });
 	expect(await setPassword(locks, proof, { ...wanted, current: PASSWORD }, NOW)).toEqual({ ok: true, value: true });
 	expect(await seen(here.token)).not.toBeNull();
@@ -126,7 +130,8 @@ test('staff sit for 12 hours, councillors for 24, and both stand in the journal'
 	const body = await makeBody(database, tenant.id);
 	const { accountId } = await makeMandate(database, tenant.id, { bodyId: body.id });
 	const hours = async (id: string) =>
-		((await beginSession(db, id, 'passkey', from, NOW)).endsAt.getTime() - NOW.getTime()) / 3_600_000;
+		((await beginSession(db, { accountId: id, factor: 'passkey' }, from, NOW)).endsAt.getTime() - NOW.getTime()) /
+		3_600_000;
 	expect([await hours(clerk.id), await hours(accountId)]).toEqual([12, 24]);
 	const entries = await database.tenant(tenant.id).transaction((tx) => tx.select().from(journalEntries));
 	expect(entries).toHaveLength(2);

@@ -6,14 +6,16 @@ import { readCode } from '../rules/one-time-code.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { noteFailedSignIn } from './failed-sign-in.ts';
 import { bucketOf, type From } from './known-device.ts';
+import { joinCouncil } from './joining.ts';
 import { redeemLink } from './links.ts';
 import type { Locks } from './locks.ts';
 import { isPassword } from './passwords.ts';
 import { openPendingSignIn, sealPendingSignIn } from './pending-sign-in.ts';
+import { isByOwnLock } from '../rules/reach.ts';
 import { isCalm, mayTry } from './rate-limit.ts';
 import { takeRecoveryCode } from './recovery-codes.ts';
 import { takeCode } from './second-factor.ts';
-import { startSession, type Installation } from './sessions.ts';
+import { startSession, type Installation, type SignedIn } from './sessions.ts';
 import { accounts } from './tables.ts';
 import { hasTotp } from './totp.ts';
 
@@ -36,11 +38,18 @@ export type SignedInNow = Begun & { accountId: string; email: string };
 type Factor = 'passkey' | 'password' | 'password+code' | 'password+recovery-code' | 'recovery-code' | 'link' | 'demo';
 type SignInRefusal = 'too-many-tries' | 'not-recognised';
 
+/** Who comes in, and how. */
+export interface Coming {
+	accountId: string;
+	factor: Factor;
+	/** The tenant that vouches for them, when the account's own locks do not: the session opens that one only. */
+	tenantId?: string | null;
+}
+
 /** Starts a session, 24 hours for councillors and 12 for staff, and writes it down. Level 1 for a delivered link. */
 export async function beginSession(
 	installation: NodePgDatabase,
-	accountId: string,
-	factor: Factor,
+	{ accountId, factor, tenantId = null }: Coming,
 	from: From,
 	now: Date
 ): Promise<Begun> {
@@ -48,8 +57,8 @@ export async function beginSession(
 	const endsAt = new Date(now.getTime() + hours * HOUR);
 	const level = factor === 'link' ? 1 : 2;
 	const isDemo = factor === 'demo';
-	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt, isDemo } as const;
-	const entry = { act: 'session.started', details: { factor } };
+	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt, isDemo, tenantId } as const;
+	const entry = { act: 'session.started', details: { factor }, tenantId };
 	const token = await actOnAccount(installation, accountId, entry, now, (tx) => startSession(tx, wanted, now));
 	return { token, endsAt };
 }
@@ -73,7 +82,7 @@ export async function signInWithPassword(
 	const { id: accountId, email, sessionEpoch } = account;
 	if (await hasTotp(installation, accountId))
 		return ok({ pending: sealPendingSignIn(locks.key, { accountId, email, sessionEpoch }, now) });
-	return ok({ ...(await beginSession(installation, accountId, 'password', from, now)), accountId, email });
+	return ok({ ...(await beginSession(installation, { accountId, factor: 'password' }, from, now)), accountId, email });
 }
 
 /** The code after the right password, within five minutes of it: of the app, or a recovery code. */
@@ -94,7 +103,7 @@ export async function signInWithCode(
 		return taken;
 	}
 	const factor = taken.value === 'totp' ? 'password+code' : 'password+recovery-code';
-	return ok({ ...(await beginSession(locks.installation, accountId, factor, from, now)), accountId, email });
+	return ok({ ...(await beginSession(locks.installation, { accountId, factor }, from, now)), accountId, email });
 }
 
 /**
@@ -118,20 +127,30 @@ export async function signInWithRecoveryCode(
 		return refuse('not-recognised');
 	}
 	const { id: accountId, email } = whose;
-	return ok({ ...(await beginSession(locks.installation, accountId, 'recovery-code', from, now)), accountId, email });
+	const coming = { accountId, factor: 'recovery-code' } as const;
+	return ok({ ...(await beginSession(locks.installation, coming, from, now)), accountId, email });
 }
 
-/** A delivered link: used once, by POST. */
+/**
+ * A delivered link: used once, by POST. It opens the tenant that delivered it. Whoever is signed in already by locks of that
+ * account (`here`) stays so, and that tenant opens to these locks from now on: nothing new begins.
+ */
 export async function signInWithLink(
 	installation: NodePgDatabase,
 	token: string,
+	here: SignedIn | null,
 	from: From,
 	now: Date
-): Promise<Result<Begun & { target: string; accountId: string }, 'link-gone'>> {
+): Promise<Result<{ begun: Begun | null; target: string; accountId: string }, 'link-gone'>> {
 	const link = await redeemLink(installation, token, now);
-	if (!link?.accountId || link.purpose === 'set-up') return refuse('link-gone');
-	const begun = await beginSession(installation, link.accountId, 'link', from, now);
-	return ok({ ...begun, target: link.target, accountId: link.accountId });
+	if (!link?.accountId || !link.tenantId) return refuse('link-gone');
+	const { accountId, tenantId, target } = link;
+	if (here?.account.id === accountId && isByOwnLock(here)) {
+		await installation.transaction((tx) => joinCouncil(tx, { accountId, tenantId }, now));
+		return ok({ begun: null, target, accountId });
+	}
+	const begun = await beginSession(installation, { accountId, factor: 'link', tenantId }, from, now);
+	return ok({ begun, target, accountId });
 }
 
 /** Whoever has that address, and whether the password is theirs. Takes as long when there is nobody, or no password. */

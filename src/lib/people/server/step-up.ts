@@ -34,9 +34,9 @@ export async function mayAct<Act extends DangerousAct>(
 	asked: Asked<Act>,
 	now: Date
 ): Promise<Result<Authorized<Act>, 'step-up-needed'>> {
-	const { level, verifiedAt, isDemo, account, sessionId } = session;
+	const { level, verifiedAt, isDemo, tenantId, account, sessionId } = session;
 	const ways = await waysIn(installation, account.id);
-	const by = { accountId: account.id, level, verifiedAt, isDemo, hasWayIn: hasWayIn(ways) };
+	const by = { accountId: account.id, level, verifiedAt, isDemo, tenantId, hasWayIn: hasWayIn(ways) };
 	const [confirmed] = await installation.select().from(stepUps).where(isOf(sessionId, asked));
 	return authorize(asked, by, confirmed?.verifiedAt ?? null, now);
 }

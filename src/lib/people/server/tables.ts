@@ -56,7 +56,12 @@ export const memberships = pgTable(
 			.references(() => accounts.id),
 		tenantId: uuid('tenant_id')
 			.notNull()
-			.references(() => tenants.id)
+			.references(() => tenants.id),
+		/**
+		 * When whoever holds the account's locks used a link that this tenant delivered: from then on those locks open it too.
+		 * Null: only the tenant's own links do (rules/reach.ts).
+		 */
+		joinedAt: instant('joined_at')
 	},
 	(table) => [primaryKey({ columns: [table.accountId, table.tenantId] })]
 );
@@ -93,7 +98,9 @@ export const sessions = pgTable(
 		endsAt: instant('ends_at').notNull(),
 		verifiedAt: instant('verified_at'),
 		/** Entered with one tap in the demo, where people have no lock of their own: counts as just verified. */
-		isDemo: boolean('is_demo').notNull().default(false)
+		isDemo: boolean('is_demo').notNull().default(false),
+		/** Vouched for by this tenant alone (its link, its directory): opens nothing of any other. Null: by the account's own locks. */
+		tenantId: uuid('tenant_id').references(() => tenants.id)
 	},
 	(table) => [index('session_account').on(table.accountId)]
 );
@@ -102,6 +109,8 @@ export const sessions = pgTable(
 export const signInLinks = pgTable('sign_in_link', {
 	tokenHash: bytea('token_hash').primaryKey(),
 	accountId: uuid('account_id').references(() => accounts.id),
+	/** Who delivers it, and so what it opens; null for the set-up of the installation. */
+	tenantId: uuid('tenant_id').references(() => tenants.id),
 	purpose: text('purpose', { enum: ['convocation', 'invitation', 'set-up', 'demo'] }).notNull(),
 	/** Where the link leads, a path on this site. */
 	target: text('target').notNull(),

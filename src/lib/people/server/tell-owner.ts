@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { newId } from '#lib/kernel/ids.ts';
 import { queueMails, sendQueued, type JobQueue } from '#lib/mail/server/outbox.ts';
 import { composeFactorMail, type FactorNews } from '../factor-mail.ts';
-import { scopedTo, tenantsOf, type RawTransaction } from './account-acts.ts';
+import { scopedTo, concerned, type RawTransaction } from './account-acts.ts';
 import { accounts, tenants } from './tables.ts';
 
 /**
@@ -16,7 +16,7 @@ export async function tellOwner(
 	news: FactorNews,
 	now: Date
 ): Promise<void> {
-	const [tenantId] = await tenantsOf(tx, accountId);
+	const [tenantId] = await concerned(tx, accountId);
 	const [account] = await tx.select().from(accounts).where(eq(accounts.id, accountId));
 	if (!tenantId || !account) return;
 	const [tenant] = await tx.select().from(tenants).where(eq(tenants.id, tenantId));

@@ -2,11 +2,14 @@ import { eq } from 'drizzle-orm';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Authorized } from '../rules/authorized.ts';
 import { passwordProblem, standsAlone, type PasswordRefusal } from '../rules/password.ts';
-import { actOnAccount } from './account-acts.ts';
+import { hasWayIn } from '../rules/ways-in.ts';
+import { actOnAccount, writeInJournals } from './account-acts.ts';
 import { isCommon } from './common-passwords.ts';
+import { mayLock } from './joining.ts';
 import type { Locks } from './locks.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { endAllSessions, type Installation } from './sessions.ts';
+import { rightsChanged } from './rights-signal.ts';
+import { endAllSessions, type Installation, type SignedIn } from './sessions.ts';
 import { accounts, passkeys } from './tables.ts';
 import { hasTotp } from './totp.ts';
 
@@ -31,10 +34,12 @@ export async function waysIn(database: Installation, accountId: string) {
 export async function setPassword(
 	{ installation }: Locks,
 	proof: Authorized<'set-password'>,
-	wanted: { password: string; current: string; sessionId: string },
+	wanted: { password: string; current: string; session: Pick<SignedIn, 'sessionId' | 'tenantId'> },
 	now: Date
 ): Promise<Result<true, PasswordRefusal | 'not-recognised'>> {
 	const { object: accountId } = proof;
+	const { sessionId, tenantId } = wanted.session;
+	const asFirst = !hasWayIn(await waysIn(installation, accountId));
 	const [account] = await installation.select().from(accounts).where(eq(accounts.id, accountId));
 	if (!account) throw new Error('a proof is of an account that exists');
 	const about = [account.email, account.email.split('@')[0] ?? ''];
@@ -47,10 +52,15 @@ export async function setPassword(
 		passwordHash: await hashPassword(wanted.password),
 		passwordStandsAlone: standsAlone(wanted.password)
 	};
-	await actOnAccount(installation, accountId, { act: 'account.password-set' }, now, async (tx) => {
+	const isSet = await installation.transaction(async (tx) => {
+		if (!(await mayLock(tx, { accountId, tenantId, asFirst }, now))) return false;
 		await tx.update(accounts).set(lock).where(eq(accounts.id, accountId));
-		await endAllSessions(tx, accountId, wanted.sessionId);
+		await endAllSessions(tx, accountId, sessionId);
+		await writeInJournals(tx, accountId, { act: 'account.password-set' }, now);
+		return true;
 	});
+	if (!isSet) return refuse('not-recognised');
+	rightsChanged(accountId);
 	return ok(true);
 }
 

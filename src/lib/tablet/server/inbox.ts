@@ -1,7 +1,8 @@
-import { and, countDistinct, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, countDistinct, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
 import { convocations, itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { mandatesOf, today, type Tenant } from '#lib/people/server/members.ts';
+import { mayEnter, type Reaching } from '#lib/people/rules/reach.ts';
 import type { Installation } from '#lib/people/server/sessions.ts';
 import { bodies, memberships, tenants } from '#lib/people/server/tables.ts';
 import type { InboxSitting } from '../schemas.ts';
@@ -9,20 +10,31 @@ import type { InboxSitting } from '../schemas.ts';
 /** How long past sittings stay in the inbox. */
 const PAST_DAYS = 370;
 
-/** The sittings of all councils that an account sits in today, the latest first. Drafts do not exist for members. */
+/**
+ * The sittings of all councils that a session opens and its account sits in today, the latest first; drafts do not exist for
+ * members. And by name the councils that still wait for their link to be opened once.
+ */
 export async function inboxOf(
 	installation: Installation,
 	tenantDb: (tenantId: string) => TenantDb,
-	accountId: string,
+	session: Reaching,
 	now: Date
-): Promise<InboxSitting[]> {
+): Promise<{ sittings: InboxSitting[]; waiting: string[] }> {
+	const accountId = session.account.id;
 	const rows = await installation
 		.select({ tenant: tenants })
 		.from(memberships)
 		.innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-		.where(eq(memberships.accountId, accountId));
-	const lists = await Promise.all(rows.map(({ tenant }) => inboxOfTenant(tenantDb(tenant.id), tenant, accountId, now)));
-	return lists.flat().sort((one, other) => other.startsAt.localeCompare(one.startsAt));
+		.where(eq(memberships.accountId, accountId))
+		.orderBy(asc(tenants.name));
+	const isOpen = ({ tenant }: { tenant: Tenant }) => mayEnter(session, tenant.id);
+	const lists = await Promise.all(
+		rows.filter(isOpen).map(({ tenant }) => inboxOfTenant(tenantDb(tenant.id), tenant, accountId, now))
+	);
+	return {
+		sittings: lists.flat().sort((one, other) => other.startsAt.localeCompare(one.startsAt)),
+		waiting: rows.filter((row) => !isOpen(row)).map(({ tenant }) => tenant.name)
+	};
 }
 
 async function inboxOfTenant(

@@ -13,6 +13,8 @@ export interface Reader {
 	tenant: Tenant;
 	accountId: string;
 	mandates: Mandate[];
+	/** Came by a delivered link: of closed items only the public line, no paper, no deliberation. */
+	isByLink?: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function sittingFor(
 		place: sitting.place,
 		state: found.sitting.state,
 		currentItemId: sitting.currentItemId,
-		items: await itemsOf(tx, sitting.id),
+		items: (await itemsOf(tx, sitting.id)).map((item) => (reader.isByLink ? forLink(item) : told(item))),
 		members: await membersOf(tx, body.id, today(reader.tenant, now)),
 		groups: await groupsOf(tx),
 		myMandateIds: mine.map((mandate) => mandate.id),
@@ -52,7 +54,18 @@ export async function sittingFor(
 	};
 }
 
-async function itemsOf(tx: TenantTx, sittingId: string): Promise<TabletItem[]> {
+type FullItem = TabletItem & { publicTitle: string };
+
+const told = ({ publicTitle: _, ...item }: FullItem): TabletItem => item;
+
+/** A mail may be read by another: what was decided behind closed doors waits for a real sign-in. */
+function forLink(item: FullItem): TabletItem {
+	if (!item.isClosed) return told(item);
+	const sealed = { title: item.publicTitle, isSealed: true, section: '', rapporteurMandateId: null };
+	return { ...told(item), ...sealed, papers: [], deliberation: null };
+}
+
+async function itemsOf(tx: TenantTx, sittingId: string): Promise<FullItem[]> {
 	const rows = await tx
 		.select({ item: items, deliberation: deliberations })
 		.from(items)
@@ -68,7 +81,9 @@ async function itemsOf(tx: TenantTx, sittingId: string): Promise<TabletItem[]> {
 		number: item.number,
 		section: item.section,
 		title: item.title,
+		publicTitle: item.publicTitle,
 		isClosed: item.isClosed,
+		isSealed: false,
 		kind: item.kind,
 		state: item.state,
 		isLate: item.isLate,

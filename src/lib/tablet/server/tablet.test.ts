@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
 import { convocations, itemPapers } from '#lib/agenda/server/tables.ts';
@@ -5,6 +6,7 @@ import { annotationDocuments } from '#lib/annotations/server/tables.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { memberOf } from '#lib/people/server/members.ts';
+import { memberships } from '#lib/people/server/tables.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import {
 	makeAccount,
@@ -22,8 +24,15 @@ import { inboxOf } from './inbox.ts';
 import { sittingFor } from './sitting.ts';
 
 const database = await freshDatabase();
-const inbox = (accountId: string) =>
-	inboxOf(database.installation, (tenantId) => database.tenant(tenantId), accountId, NOW);
+const inboxIn = (accountId: string, councils: string[]) =>
+	inboxOf(database.installation, (id) => database.tenant(id), { account: { id: accountId }, councils }, NOW);
+
+/** Of a session that opens all councils of the account. */
+async function inbox(accountId: string) {
+	const mine = await database.installation.select().from(memberships).where(eq(memberships.accountId, accountId));
+	const councils = mine.map(({ tenantId }) => tenantId);
+	return (await inboxIn(accountId, councils)).sittings;
+}
 
 async function makeCouncil(accountId?: string) {
 	const tenant = await makeTenant(database);
@@ -79,6 +88,25 @@ test('the inbox holds the sittings of all councils of one person, and no drafts'
 	const sittings = await inbox(account.id);
 	expect(sittings.map(({ id }) => id).sort()).toEqual([ville.sitting.id, agglo.sitting.id].sort());
 	expect(v.safeParse(v.array(InboxSitting), sittings).success).toBe(true);
+});
+
+test('a council that the session does not open is told by its name alone', async () => {
+	const account = await makeAccount(database);
+	const [ville, agglo] = [await makeCouncil(account.id), await makeCouncil(account.id)];
+	const found = await inboxIn(account.id, [ville.tenant.id]);
+	expect(found.sittings.map(({ id }) => id)).toEqual([ville.sitting.id]);
+	expect(found.waiting).toEqual([agglo.tenant.name]);
+});
+
+test('who came by a delivered link is told of a closed item its public line, and nothing of its papers', async () => {
+	const council = await makeCouncil();
+	const closed = { isClosed: true, title: 'Cession de la parcelle', publicTitle: 'Affaire foncière' };
+	const item = await makeItem(database, council.tenant.id, { sittingId: council.sitting.id, ...closed });
+	await addPaper(council, item.id, 1);
+	const reader = { ...(await readerOf(council, council.mandate.accountId)), isByLink: true };
+	const sitting = await council.tenantDb.transaction((tx) => sittingFor(tx, reader, council.sitting.id, NOW));
+	expect(sitting?.items[0]).toMatchObject({ title: 'Affaire foncière', isSealed: true, papers: [] });
+	expect(JSON.stringify(sitting)).not.toContain('parcelle');
 });
 
 test('a sitting comes with its items in order and the versions of its papers, the newest first', async () => {

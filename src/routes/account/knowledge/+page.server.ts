@@ -7,6 +7,6 @@ const SHOWN = 20;
 
 /** A forwarded link is not enough (level 2): this is everything about a person at once. */
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const { account } = requireAccount(locals, url, 2);
-	return { about: await aboutPerson(locals, account.id, SHOWN, new Date()) };
+	const session = requireAccount(locals, url, 2);
+	return { about: await aboutPerson(locals, session, SHOWN, new Date()) };
 };

@@ -22,7 +22,7 @@ export const POST: RequestHandler = async (event) => {
 	if (asked.output.step === 'begin')
 		return Response.json(await beginPasskeyRegistration(installation, request.headers, account, now));
 	const response = asked.output.response as unknown as RegistrationResponseJSON;
-	const answer = { ...asked.output, response };
+	const answer = { ...asked.output, response, tenantId: session.tenantId };
 	const result = await finishPasskeyRegistration(installation, request.headers, proof, answer, now);
 	if (!result.ok) error(409, result.refusal);
 	await raiseSession(event, 'passkey', now);

@@ -10,7 +10,12 @@ async function enter(event: RequestEvent<{ who: string }>): Promise<never> {
 	const { installation } = event.locals;
 	const person = (await demoOf(installation, services().settings))?.find(({ handle }) => handle === event.params.who);
 	if (!person) error(404);
-	const begun = await beginSession(installation, person.accountId, 'demo', fromOf(event), new Date());
+	const begun = await beginSession(
+		installation,
+		{ accountId: person.accountId, factor: 'demo' },
+		fromOf(event),
+		new Date()
+	);
 	giveSession(event.cookies, event.request, begun);
 	redirect(303, await homeOf(installation, person.accountId));
 }

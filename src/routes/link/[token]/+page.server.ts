@@ -25,12 +25,11 @@ export const actions: Actions = {
 		const now = new Date();
 		const from = fromOf(event);
 		if (!(await isCalm(locals.installation, 'link', from.address, now))) return fail(429);
-		const result = await signInWithLink(locals.installation, params.token, from, now);
+		const result = await signInWithLink(locals.installation, params.token, locals.session, from, now);
 		if (!result.ok) return fail(410);
-		giveSession(cookies, request, result.value);
-		const { accountId, target } = result.value;
+		const { begun, accountId, target } = result.value;
+		if (begun) giveSession(cookies, request, begun);
 		const ways = await waysIn(locals.installation, accountId);
-
 		redirect(303, !hasWayIn(ways) ? `/welcome?next=${encodeURIComponent(target)}` : target);
 	}
 };

@@ -22,7 +22,8 @@ export const actions: Actions = {
 		const now = new Date();
 		const made = await setUpInstallation(locals.installation, params.token, form.output, now);
 		if (!made.ok) return fail(410);
-		const begun = await beginSession(locals.installation, made.value.accountId, 'link', fromOf(event), now);
+		const { accountId, tenantId } = made.value;
+		const begun = await beginSession(locals.installation, { accountId, factor: 'link', tenantId }, fromOf(event), now);
 		giveSession(cookies, request, begun);
 		redirect(303, '/welcome?next=/desk');
 	}

@@ -24,7 +24,7 @@ export const actions: Actions = {
 			const status = result.refusal === 'too-many-tries' ? 429 : 401;
 			return fail(status, { refusal: result.refusal, pending: form.output.pending });
 		}
-		letIn(event, result.value);
+		await letIn(event, result.value, new Date());
 		redirect(303, returnPath(event.url.searchParams.get('next'), await homeOf(installation, result.value.accountId)));
 	}
 };

@@ -4,14 +4,14 @@ import * as v from 'valibot';
 import { returnPath } from '#lib/people/rules/return-path.ts';
 import { PasskeySignIn } from '#lib/people/schemas.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
-import { fromOf, giveSession } from '#lib/people/server/door.ts';
+import { comeByLock, fromOf } from '#lib/people/server/door.ts';
 import { beginPasskeySignIn, finishPasskeySignIn } from '#lib/people/server/passkeys.ts';
 import { isCalm } from '#lib/people/server/rate-limit.ts';
 import { beginSession } from '#lib/people/server/sign-in.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
-	const { request, locals, cookies } = event;
+	const { request, locals } = event;
 	const now = new Date();
 	const asked = v.safeParse(PasskeySignIn, await request.json().catch(() => null));
 	if (!asked.success) error(422);
@@ -24,6 +24,7 @@ export const POST: RequestHandler = async (event) => {
 	const result = await finishPasskeySignIn(locals.installation, request.headers, { challengeId, response }, now);
 	if (!result.ok) error(401, result.refusal);
 	const { accountId } = result.value;
-	giveSession(cookies, request, await beginSession(locals.installation, accountId, 'passkey', from, now));
+	const begun = await beginSession(locals.installation, { accountId, factor: 'passkey' }, from, now);
+	await comeByLock(event, { ...begun, accountId }, now);
 	return Response.json({ next: returnPath(next, await homeOf(locals.installation, accountId)) });
 };

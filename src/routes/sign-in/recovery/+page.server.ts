@@ -19,7 +19,7 @@ export const actions: Actions = {
 			const status = result.refusal === 'too-many-tries' ? 429 : 401;
 			return fail(status, { refusal: result.refusal, email: form.output.email });
 		}
-		letIn(event, result.value);
+		await letIn(event, result.value, new Date());
 		redirect(303, '/account');
 	}
 };

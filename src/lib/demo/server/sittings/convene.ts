@@ -34,7 +34,7 @@ export async function convene(
 			acceptsShortNotice: false,
 			openLink: origin + target,
 			linkFor: async (inside: typeof tx, accountId: string) => {
-				const link = { accountId, purpose: 'convocation' as const, target, expiresAt };
+				const link = { accountId, tenantId: tenant.id, purpose: 'convocation' as const, target, expiresAt };
 				return origin + (await makeSignInLink(inside.raw, link, at));
 			}
 		};

@@ -5,8 +5,8 @@ import type { RequestHandler } from './$types';
 
 /** All sittings of all councils of the account. */
 export const GET: RequestHandler = async ({ locals, request }) => {
-	const { account } = requireTabletSession(locals);
-	const { id, firstName, lastName } = account;
-	const sittings = await inboxOf(locals.installation, (tenantId) => locals.tenant(tenantId), id, new Date());
-	return jsonIfNews(request, { person: { id, firstName, lastName }, sittings } satisfies Inbox);
+	const session = requireTabletSession(locals);
+	const { id, firstName, lastName } = session.account;
+	const inbox = await inboxOf(locals.installation, (tenantId) => locals.tenant(tenantId), session, new Date());
+	return jsonIfNews(request, { person: { id, firstName, lastName }, ...inbox } satisfies Inbox);
 };

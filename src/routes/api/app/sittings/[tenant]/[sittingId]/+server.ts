@@ -6,8 +6,8 @@ import type { RequestHandler } from './$types';
 
 /** Everything that a tablet keeps of one sitting, but the files of its papers. The first time is proof that the convocation arrived. */
 export const GET: RequestHandler = async ({ locals, url, params, request }) => {
-	const { database, tenant, account, mandates } = await requireSittingReader(locals, url, params);
-	const reader = { tenant, accountId: account.id, mandates };
+	const { database, tenant, account, mandates, session } = await requireSittingReader(locals, url, params);
+	const reader = { tenant, accountId: account.id, mandates, isByLink: session.level < 2 };
 	const now = new Date();
 	const sitting = await database.transaction(async (tx) => {
 		const found = await sittingFor(tx, reader, params.sittingId, now);

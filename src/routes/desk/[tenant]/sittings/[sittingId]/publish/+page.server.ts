@@ -52,7 +52,7 @@ function publishAndSend(event: RequestEvent) {
 				openLink: origin + target,
 				linkFor: async (inside, accountId, startsAt) => {
 					const expiresAt = new Date(Math.max(startsAt.getTime(), now.getTime()) + LINK_OUTLIVES_MS);
-					const link = { accountId, purpose: 'convocation' as const, target, expiresAt };
+					const link = { accountId, tenantId: tenant.id, purpose: 'convocation' as const, target, expiresAt };
 					return origin + (await makeSignInLink(inside.raw, link, now));
 				}
 			},
