@@ -15,6 +15,10 @@ export const ASKERS = [
 	'former',
 	/** Sits in B. */
 	'memberB',
+	/** Sits in both, come by the link of B, which the clerk of B could have read. */
+	'linkOfB',
+	/** The same account with the lock that was set by that link. */
+	'lockOfB',
 	'clerkA',
 	'clerkB',
 	/** Staff of A who may read. */
@@ -29,7 +33,10 @@ export type TownName = 'A' | 'B';
 
 const STAFF: Record<TownName, AskerName[]> = { A: ['clerkA', 'administratorA', 'readerA'], B: ['clerkB'] };
 const DESK: Record<TownName, AskerName[]> = { A: ['clerkA', 'administratorA'], B: ['clerkB'] };
-const MEMBERS: Record<TownName, AskerName[]> = { A: ['link', 'author', 'colleague', 'rival'], B: ['memberB'] };
+const MEMBERS: Record<TownName, AskerName[]> = {
+	A: ['link', 'author', 'colleague', 'rival'],
+	B: ['memberB', 'linkOfB', 'lockOfB']
+};
 
 export const isStaff = (town: TownName) => (asker: AskerName) => STAFF[town].includes(asker);
 export const isDesk = (town: TownName) => (asker: AskerName) => DESK[town].includes(asker);
@@ -37,4 +44,7 @@ export const isMember = (town: TownName) => (asker: AskerName) => MEMBERS[town].
 export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
 /** Staff that came by passkey or password: the desk opens for nobody else. */
 export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';
-export const isRecognised = (asker: AskerName) => isSignedIn(asker) && asker !== 'link';
+export const isByLink = (asker: AskerName) => asker === 'link' || asker === 'linkOfB';
+export const isRecognised = (asker: AskerName) => isSignedIn(asker) && !isByLink(asker);
+/** What lies behind closed doors, and marks, open for a real sign-in only. */
+export const isTrusted = (town: TownName) => (asker: AskerName) => isOfHouse(town)(asker) && !isByLink(asker);

@@ -1,8 +1,8 @@
-import { isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, type AskerName } from './askers.ts';
+import { isByLink, isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, type AskerName } from './askers.ts';
 import type { Thing } from './things.ts';
 
 /** `in`: the door opens (what it then says of a wrong form is its own matter). Otherwise the status of the refusal. */
-export type Verdict = 'in' | 303 | 401 | 404;
+export type Verdict = 'in' | 303 | 401 | 403 | 404;
 
 /**
  * Who gets in where. Each rule is one sentence; whoever is refused is answered as for a thing that does not exist (404), is
@@ -42,11 +42,12 @@ const RULES = {
 		if (!isSignedIn(asker)) return 401;
 		return town && exists && !isDraft && isMember(town)(asker) ? 'in' : 404;
 	},
-	/** Papers: staff read all, members what is on a published agenda, closed items included. */
-	'readers of the paper': (asker, { town, exists, isDraft }) => {
+	/** Papers: staff read all, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
+	'readers of the paper': (asker, { town, exists, isDraft, isClosed }) => {
 		if (!isSignedIn(asker)) return 401;
 		if (!town || !exists) return 404;
-		return isStaff(town)(asker) || (!isDraft && isOfHouse(town)(asker)) ? 'in' : 404;
+		if (!isStaff(town)(asker) && (isDraft || !isOfHouse(town)(asker))) return 404;
+		return isClosed && isByLink(asker) ? 403 : 'in';
 	}
 } satisfies Record<string, (asker: AskerName, thing: Thing) => Verdict>;
 

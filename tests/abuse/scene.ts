@@ -14,11 +14,12 @@ import { queueMails } from '#lib/mail/server/outbox.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { beginUpload } from '#lib/papers/server/uploads.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
+import { memberships } from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
-import { makeAccount } from '#lib/testing/factories.ts';
+import { makeAccount, makeMandate } from '#lib/testing/factories.ts';
 import { castBallots } from '#lib/voting/server/ballots.ts';
 import { pollRights } from '#lib/voting/server/tables.ts';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { onEnd, startServer, temporaryDirectory } from '../bench/harness.ts';
 import { openBeside } from '../support/live-scene.ts';
 import { isDesk, type AskerName } from './askers.ts';
@@ -104,7 +105,7 @@ async function vote({ database, liveId, people }: Town, now: Date) {
 async function writeNotes({ canaries, now }: Ground, town: Town) {
 	const { people, liveId, name } = town;
 	const authorId = people.author.accountId;
-	const author: AskerName[] = name === 'A' ? ['author', 'link'] : ['memberB'];
+	const author: AskerName[] = name === 'A' ? ['author'] : ['memberB'];
 	const group: AskerName[] = name === 'A' ? [...author, 'colleague'] : author;
 	const log = new UpdateLog();
 	const write = async (audience: 'private' | 'group', readers: AskerName[]) => {
@@ -125,17 +126,26 @@ async function sessionsOf(
 	B: Furnished,
 	strangers: { outsider: string; administrator: string }
 ): Promise<Record<AskerName, string>> {
-	const session = async (who: AskerName[], accountId: string, level: 1 | 2 = 2, hours = 4) => {
+	const session = async (
+		who: AskerName[],
+		accountId: string,
+		{ level = 2, hours = 4, tenantId = null as string | null } = {}
+	) => {
 		const deviceName = canaries.plant(`device of ${who.join(', ')}`, (asker) => who.includes(asker));
 		const endsAt = new Date(now.getTime() + hours * 3_600_000);
-		const begun = await startSession(database.installation, { accountId, level, deviceName, endsAt }, now);
+		const begun = await startSession(database.installation, { accountId, level, deviceName, endsAt, tenantId }, now);
 		return `hemicycle=${begun}`;
 	};
 	const { author, colleague, rival, former, clerk, reader, administrator } = A.people;
+	// The account was seated by both; the lock was set by the link of B.
+	const both: AskerName[] = ['linkOfB', 'lockOfB'];
+	const twice = await seatTwice(database, A, B);
 	return {
 		nobody: '',
-		expired: await session(['author', 'link'], author.accountId, 2, -1),
-		link: await session(['author', 'link'], author.accountId, 1),
+		expired: await session(['author', 'link'], author.accountId, { hours: -1 }),
+		link: await session(['author', 'link'], author.accountId, { level: 1, tenantId: A.tenant.id }),
+		linkOfB: await session(both, twice, { level: 1, tenantId: B.tenant.id }),
+		lockOfB: await session(both, twice),
 		author: await session(['author', 'link'], author.accountId),
 		colleague: await session(['colleague'], colleague.accountId),
 		rival: await session(['rival'], rival.accountId),
@@ -148,6 +158,18 @@ async function sessionsOf(
 		outsider: await session(['outsider'], strangers.outsider),
 		installationAdministrator: await session(['installationAdministrator'], strangers.administrator)
 	};
+}
+
+/** Somebody with a seat in both towns, whose locks have joined B alone. */
+async function seatTwice(database: Ground['database'], A: Furnished, B: Furnished): Promise<string> {
+	const office = { startsOn: '2020-03-22' };
+	const { body, group } = A.people;
+	const seat = { ...office, bodyId: body.id, groupId: group.id };
+	const { accountId } = await makeMandate(database, A.tenant.id, seat);
+	await makeMandate(database, B.tenant.id, { ...office, bodyId: B.people.body.id, accountId });
+	const ofA = and(eq(memberships.accountId, accountId), eq(memberships.tenantId, A.tenant.id));
+	await database.installation.update(memberships).set({ joinedAt: null }).where(ofA);
+	return accountId;
 }
 
 function freePort(): Promise<number> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { WebSocket } from 'ws';
 import { Doc } from 'yjs';
-import { ASKERS, isOfHouse, isSignedIn, type AskerName } from './askers.ts';
+import { ASKERS, isByLink, isOfHouse, isRecognised, isSignedIn, type AskerName } from './askers.ts';
 import type { Run } from './matrix.ts';
 import { isAlive } from './oracles.ts';
 import { PUBLIC_NAME } from './scene.ts';
@@ -66,7 +66,7 @@ async function trySittingSockets(run: Run): Promise<void> {
 /** A note is for whom its author chose: staff and administrators hear nothing, not even that it is there. */
 async function tryNotes(run: Run): Promise<void> {
 	const { private: own, group } = run.scene.towns.A.notes;
-	const mine: AskerName[] = ['author', 'link'];
+	const mine: AskerName[] = ['author'];
 	const unknown = own.replace(/anno:[^:]+/, `anno:${randomUUID()}`);
 	const elsewhere = own.replace(/^[^/]+/, run.scene.towns.B.tenant.id);
 	const names = [
@@ -74,7 +74,11 @@ async function tryNotes(run: Run): Promise<void> {
 		{ name: group, readers: [...mine, 'colleague'] },
 		...[unknown, elsewhere, 'anything', `${own}/x`].map((name) => ({ name, readers: [] as AskerName[] }))
 	];
-	const asks = names.flatMap((one) => ASKERS.filter(isSignedIn).map((asker) => ({ ...one, asker })));
+	const asks = names.flatMap((one) => ASKERS.filter(isRecognised).map((asker) => ({ ...one, asker })));
+	await eachOf(ASKERS.filter(isByLink), async (asker) => {
+		const { opening } = await openNote(run, asker, own);
+		run.findings.expect(opening === 'no answer', `/live/collab by a delivered link, ${asker}: ${opening}`);
+	});
 	await eachOf(asks, async ({ name, readers, asker }) => {
 		const { opening, text } = await openNote(run, asker, name);
 		const what = `/live/collab ${name.slice(37).replace(/[0-9a-f-]{36}/g, '…')}`;

@@ -12,6 +12,8 @@ export interface Thing {
 	exists: boolean;
 	isDraft: boolean;
 	isPosted: boolean;
+	/** Of a closed item. */
+	isClosed: boolean;
 	words: Record<string, string>;
 }
 
@@ -49,13 +51,14 @@ export function thingsOf(scene: Scene): Thing[] {
 		words: Record<string, string>,
 		facts: Partial<Thing>
 	): Thing => ({
-		...{ label, town: town ? (town === A ? 'A' : 'B') : null, exists: false, isDraft: false, isPosted: false },
+		...{ label, town: town ? (town === A ? 'A' : 'B') : null, exists: false },
+		...{ isDraft: false, isPosted: false, isClosed: false },
 		...{ words: { ...at(town), ...words }, ...facts }
 	});
 	const there = { exists: true, isPosted: true };
 	return [
 		thing('of A', A, live(A), there),
-		thing('of a closed item of A', A, closed(A), there),
+		thing('of a closed item of A', A, closed(A), { ...there, isClosed: true }),
 		thing('draft of A', A, draft(A), { exists: true, isDraft: true }),
 		thing('of B', B, live(B), there),
 		thing('of B, asked of A', A, live(B), {}),
@@ -99,7 +102,7 @@ export function thingsFor(route: Route, things: Thing[]): Thing[] {
 		seen.add(path);
 		if (named.length > 0) return [exactly(named, thing)];
 		const isTown = thing.town !== null;
-		return [{ ...thing, exists: isTown, isPosted: isTown, isDraft: false }];
+		return [{ ...thing, exists: isTown, isPosted: isTown, isDraft: false, isClosed: false }];
 	});
 }
 

@@ -16,7 +16,7 @@ import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
 import { makeBody, makeGroup, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
-import { isDesk, isOfHouse, isStaff, type AskerName, type TownName } from './askers.ts';
+import { isDesk, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
 
 const DAY_MS = 86_400_000;
@@ -64,21 +64,25 @@ export async function makeTown(ground: Ground, name: TownName) {
 	const liveId = await sitting('Conseil de demain');
 	const openItem = await papers.item(liveId, 'Un point public', 'Finances');
 	const openPaper = await papers.attach(openItem, 'paper of a public item', isOfHouse(name));
-	const hidden = (place: string) => canaries.plant(`${name}: ${place}`, isOfHouse(name));
-	const closedItem = await papers.item(liveId, hidden('title of a closed item'), hidden('section of a closed item'));
+	const hidden = (place: string) => canaries.plant(`${name}: ${place}`, isTrusted(name));
+	const closedItem = await papers.item(
+		liveId,
+		hidden('title of a closed item'),
+		canaries.plant(`${name}: section of a closed item`, isOfHouse(name))
+	);
 	await town.transaction((tx) =>
 		tx.update(items, { isClosed: true, publicTitle: 'Affaire en huis clos' }, eq(items.id, closedItem))
 	);
-	const closedPaper = await papers.attach(closedItem, 'paper of a closed item', isOfHouse(name));
+	const closedPaper = await papers.attach(closedItem, 'paper of a closed item', isTrusted(name));
 	const publishing = {
 		...{ sittingId: liveId, tenant, acceptsShortNotice: true, openLink: 'http://localhost/app' },
 		linkFor: () => Promise.resolve('http://localhost/link/none')
 	};
 	done(await town.transaction((tx) => publishSitting(tx, publishing, clerk, now)));
-	const latePaper = await papers.late(liveId, hidden('title of a late item'));
+	const latePaper = await papers.late(liveId, canaries.plant(`${name}: title of a late item`, isOfHouse(name)));
 	const deliberation = {
 		open: await papers.deliberation(liveId, openItem, 1, 'Un point public', () => true),
-		closed: await papers.deliberation(liveId, closedItem, 2, hidden('deliberation of a closed item'), isOfHouse(name))
+		closed: await papers.deliberation(liveId, closedItem, 2, hidden('deliberation of a closed item'), isTrusted(name))
 	};
 	const file = await town.transaction(async (tx) => {
 		done(await publishRecord(tx, liveId, now));

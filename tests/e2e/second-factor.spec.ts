@@ -26,7 +26,7 @@ test('codes are turned on, asked for, replaced once by one from paper, and a dan
 	browser
 }) => {
 	const page = await enter(browser, town.url, people.lucie);
-	await page.goto(`${town.url}/account`);
+	await go(page, `${town.url}/account`);
 	const email = (await page.locator('p.soft', { hasText: '@' }).first().textContent())!.trim();
 	await page.getByLabel('Nouveau mot de passe').fill(PASSWORD);
 	await button(page, 'Choisir ce mot de passe').click();
@@ -52,7 +52,7 @@ test('codes are turned on, asked for, replaced once by one from paper, and a dan
 	await expect(page.getByText('il a déjà servi')).toBeVisible();
 	await giveCode(page, recovery[0]!.toLowerCase());
 	await expect(page).toHaveURL(/\/app/);
-	await page.goto(`${town.url}/account`);
+	await go(page, `${town.url}/account`);
 	await expect(page.getByText('9 sur 10 encore valables')).toBeVisible();
 
 	await signOut(page);
@@ -81,12 +81,12 @@ test('a clerk confirms the end of a mandate with a passkey, and nobody’s manda
 	const page = await enter(browser, town.url, people.clerk, desk);
 	const home = page.url();
 	await plugInPasskeyDevice(page);
-	await page.goto(`${town.url}/account`);
+	await go(page, `${town.url}/account`);
 	await button(page, 'Créer une clé d’accès').click();
 	await expect(page.getByText(/^créée/)).toBeVisible();
 	await clock.pass(6);
 
-	await page.goto(`${home}/people`);
+	await go(page, `${home}/people`);
 	const row = page.getByRole('row').filter({ hasText: 'Vauzelle' });
 	await row.locator('summary').click();
 	await row.getByRole('button', { name: /^Mettre\sfin/ }).click();
@@ -105,6 +105,12 @@ test('a clerk confirms the end of a mandate with a passkey, and nobody’s manda
 	await expect(page.getByText('Vous allez créer un lien')).toBeVisible();
 	await page.context().close();
 });
+
+/** Leaves a page once it has asked for all it wants: what is cut off in the middle is an error of the page. */
+async function go(page: Page, address: string): Promise<void> {
+	await page.waitForLoadState('networkidle');
+	await page.goto(address);
+}
 
 /** Answers what the app shows at a moment of the server. */
 async function turnOnCodes(page: Page): Promise<() => string> {
@@ -130,14 +136,14 @@ async function makeRecoveryCodes(page: Page): Promise<string[]> {
 	await expect(page.locator('code')).toHaveCount(10);
 	await expectUsable(page, 'recovery codes');
 	const codes = await page.locator('code').allTextContents();
-	await page.goto(`${town.url}/account/recovery-codes`);
+	await go(page, `${town.url}/account/recovery-codes`);
 	await expect(page.locator('code')).toHaveCount(0);
 	return codes;
 }
 
 /** Instead of the passkey: refused with a used code, then with a good one and the password. */
 async function recoverWith(page: Page, email: string, [used, good]: string[]): Promise<void> {
-	await page.goto(`${town.url}/sign-in`);
+	await go(page, `${town.url}/sign-in`);
 	await page.getByRole('link', { name: 'code de secours' }).click();
 	await expectUsable(page, 'signing in with a recovery code');
 	for (const code of [used!, good!]) {
@@ -160,7 +166,7 @@ async function changePassword(page: Page): Promise<void> {
 
 /** A factor is asked for, however fresh the session is. */
 async function turnOffCodes(page: Page, code: () => string): Promise<void> {
-	await page.goto(`${town.url}/account/codes`);
+	await go(page, `${town.url}/account/codes`);
 	await expectUsable(page, 'codes that are on');
 	await button(page, 'Désactiver les codes').click();
 	await confirm(page, NEXT_PASSWORD, code());
@@ -174,13 +180,13 @@ async function confirm(page: Page, password: string, code: string): Promise<void
 }
 
 async function signOut(page: Page): Promise<void> {
-	await page.goto(`${town.url}/account`);
+	await go(page, `${town.url}/account`);
 	await button(page, 'Se déconnecter').first().click();
 	await expect(page).toHaveURL(/sign-in/);
 }
 
 async function givePassword(page: Page, email: string, password: string): Promise<void> {
-	await page.goto(`${town.url}/sign-in`);
+	await go(page, `${town.url}/sign-in`);
 	await page.getByLabel('Adresse électronique').fill(email);
 	await page.getByLabel('Mot de passe').fill(password);
 	await page.getByRole('button', { name: 'Se connecter', exact: true }).click();

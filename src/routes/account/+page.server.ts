@@ -12,7 +12,8 @@ import { countRecoveryCodes } from '#lib/people/server/recovery-codes.ts';
 import { endSession, listSessions, type SignedIn } from '#lib/people/server/sessions.ts';
 import { mayAct } from '#lib/people/server/step-up.ts';
 import { accounts } from '#lib/people/server/tables.ts';
-import { setPassword, signOutEverywhere, waysIn } from '#lib/people/server/ways-in.ts';
+import { setPassword, signOutEverywhere } from '#lib/people/server/set-password.ts';
+import { waysIn } from '#lib/people/server/ways-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {

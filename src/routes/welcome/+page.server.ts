@@ -6,7 +6,8 @@ import { NewPassword } from '#lib/people/schemas.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { requireProof } from '#lib/people/server/dangerous-act.ts';
 import { raiseSession } from '#lib/people/server/door.ts';
-import { setPassword, waysIn } from '#lib/people/server/ways-in.ts';
+import { setPassword } from '#lib/people/server/set-password.ts';
+import { waysIn } from '#lib/people/server/ways-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Once, after the first link: a way of one's own to come back. */

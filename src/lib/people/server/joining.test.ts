@@ -9,7 +9,7 @@ import { makeSignInLink } from './links.ts';
 import { sessionOf } from './sessions.ts';
 import { beginSession, signInWithLink } from './sign-in.ts';
 import { memberships } from './tables.ts';
-import { setPassword } from './ways-in.ts';
+import { setPassword } from './set-password.ts';
 
 const database = await freshDatabase();
 const locks = await freshLocks(database);

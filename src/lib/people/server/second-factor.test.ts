@@ -15,7 +15,7 @@ import { countRecoveryCodes, renewRecoveryCodes } from './recovery-codes.ts';
 import { signInWithCode, signInWithPassword, signInWithRecoveryCode } from './sign-in.ts';
 import { accounts } from './tables.ts';
 import { hasTotp, newTotpSecret, turnOffTotp, turnOnTotp } from './totp.ts';
-import { setPassword } from './ways-in.ts';
+import { setPassword } from './set-password.ts';
 
 const database = await freshDatabase();
 const locks = await freshLocks(database);

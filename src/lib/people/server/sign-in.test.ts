@@ -10,7 +10,7 @@ import { mayTry, networkOf } from './rate-limit.ts';
 import { sessionOf } from './sessions.ts';
 import { beginSession, signInWithLink, signInWithPassword } from './sign-in.ts';
 import { accounts } from './tables.ts';
-import { setPassword } from './ways-in.ts';
+import { setPassword } from './set-password.ts';
 import { hashPassword } from './passwords.ts';
 
 const database = await freshDatabase();

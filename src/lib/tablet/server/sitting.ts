@@ -46,7 +46,7 @@ export async function sittingFor(
 		place: sitting.place,
 		state: found.sitting.state,
 		currentItemId: sitting.currentItemId,
-		items: (await itemsOf(tx, sitting.id)).map((item) => (reader.isByLink ? forLink(item) : told(item))),
+		items: (await itemsOf(tx, sitting.id)).map((item) => (reader.isByLink ? forLink(item) : item.full)),
 		members: await membersOf(tx, body.id, today(reader.tenant, now)),
 		groups: await groupsOf(tx),
 		myMandateIds: mine.map((mandate) => mandate.id),
@@ -54,18 +54,20 @@ export async function sittingFor(
 	};
 }
 
-type FullItem = TabletItem & { publicTitle: string };
-
-const told = ({ publicTitle: _, ...item }: FullItem): TabletItem => item;
-
-/** A mail may be read by another: what was decided behind closed doors waits for a real sign-in. */
-function forLink(item: FullItem): TabletItem {
-	if (!item.isClosed) return told(item);
-	const sealed = { title: item.publicTitle, isSealed: true, section: '', rapporteurMandateId: null };
-	return { ...told(item), ...sealed, papers: [], deliberation: null };
+/** An item as its house sees it, and what the public is told instead when it is closed. */
+interface ToldItem {
+	full: TabletItem;
+	publicTitle: string;
 }
 
-async function itemsOf(tx: TenantTx, sittingId: string): Promise<FullItem[]> {
+/** A mail may be read by another: what was decided behind closed doors waits for a real sign-in. */
+function forLink({ full, publicTitle }: ToldItem): TabletItem {
+	if (!full.isClosed) return full;
+	const sealed = { title: publicTitle, isSealed: true, section: '', rapporteurMandateId: null };
+	return { ...full, ...sealed, papers: [], deliberation: null };
+}
+
+async function itemsOf(tx: TenantTx, sittingId: string): Promise<ToldItem[]> {
 	const rows = await tx
 		.select({ item: items, deliberation: deliberations })
 		.from(items)
@@ -77,23 +79,25 @@ async function itemsOf(tx: TenantTx, sittingId: string): Promise<FullItem[]> {
 		rows.map(({ item }) => item.id)
 	);
 	return rows.map(({ item, deliberation }) => ({
-		id: item.id,
-		number: item.number,
-		section: item.section,
-		title: item.title,
 		publicTitle: item.publicTitle,
-		isClosed: item.isClosed,
-		isSealed: false,
-		kind: item.kind,
-		state: item.state,
-		isLate: item.isLate,
-		rapporteurMandateId: item.rapporteurMandateId,
-		papers: papersByItem.get(item.id) ?? [],
-		deliberation: deliberation && {
-			id: deliberation.id,
-			number: deliberation.number,
-			outcome: deliberation.outcome,
-			isReady: deliberation.state === 'ready'
+		full: {
+			id: item.id,
+			number: item.number,
+			section: item.section,
+			title: item.title,
+			isClosed: item.isClosed,
+			isSealed: false,
+			kind: item.kind,
+			state: item.state,
+			isLate: item.isLate,
+			rapporteurMandateId: item.rapporteurMandateId,
+			papers: papersByItem.get(item.id) ?? [],
+			deliberation: deliberation && {
+				id: deliberation.id,
+				number: deliberation.number,
+				outcome: deliberation.outcome,
+				isReady: deliberation.state === 'ready'
+			}
 		}
 	}));
 }
