@@ -120,6 +120,13 @@ async function writeNotes({ canaries, now }: Ground, town: Town) {
 	return { private: await write('private', author), group: await write('group', group) };
 }
 
+/** How a session of the scene begins. */
+interface Begin {
+	level: 1 | 2;
+	hours: number;
+	tenantId: string | null;
+}
+
 async function sessionsOf(
 	{ database, canaries, now }: Ground,
 	A: Furnished,
@@ -129,7 +136,7 @@ async function sessionsOf(
 	const session = async (
 		who: AskerName[],
 		accountId: string,
-		{ level = 2, hours = 4, tenantId = null as string | null } = {}
+		{ level = 2, hours = 4, tenantId = null }: Partial<Begin> = {}
 	) => {
 		const deviceName = canaries.plant(`device of ${who.join(', ')}`, (asker) => who.includes(asker));
 		const endsAt = new Date(now.getTime() + hours * 3_600_000);
