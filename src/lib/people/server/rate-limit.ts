@@ -33,12 +33,17 @@ export async function mayTry(database: Installation, keys: string[], limit: Rate
 	return may;
 }
 
-/** A whole council may sit behind one address, and everybody signs in within the same ten minutes. */
+/**
+ * A whole council may sit behind one address, and everybody signs in within the same ten minutes. A passkey asks twice for each
+ * sign-in and cannot be guessed: its limit only keeps the work bounded.
+ */
 const PER_NETWORK: RateLimit = { tries: 400, windowMs: 15 * 60_000 };
+const PASSKEYS_PER_NETWORK: RateLimit = { tries: 6_000, windowMs: 15 * 60_000 };
 
 /** Whether an address may try again at one of the doors of sign-in. */
 export async function isCalm(database: Installation, door: string, address: string, now: Date): Promise<boolean> {
-	return mayTry(database, [`${door}:network:${networkOf(address)}`], PER_NETWORK, now);
+	const limit = door === 'passkey' ? PASSKEYS_PER_NETWORK : PER_NETWORK;
+	return mayTry(database, [`${door}:network:${networkOf(address)}`], limit, now);
 }
 
 /** The network that an address is counted with: itself, or its /64 (one household has a whole one). */

@@ -6,7 +6,7 @@ import { freshDatabase } from '#lib/testing/database.ts';
 import { makeAccount, makeBody, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { freshLocks } from '#lib/testing/locks.ts';
 import { lookAtLink, makeSignInLink } from './links.ts';
-import { mayTry, networkOf } from './rate-limit.ts';
+import { isCalm, mayTry, networkOf } from './rate-limit.ts';
 import { sessionOf } from './sessions.ts';
 import { beginSession, signInWithLink, signInWithPassword } from './sign-in.ts';
 import { accounts } from './tables.ts';
@@ -74,6 +74,11 @@ test('the eleventh try within a quarter of an hour is refused, even with the rig
 test('parallel tries cannot pass together', async () => {
 	const tries = Array.from({ length: 20 }, () => mayTry(db, ['together'], { tries: 5, windowMs: 60_000 }, NOW));
 	expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(5);
+});
+
+test('a council of five hundred behind one address signs in by passkey within a minute', async () => {
+	const asks = Array.from({ length: 1_000 }, () => isCalm(db, 'passkey', '192.0.2.50', NOW));
+	expect((await Promise.all(asks)).every(Boolean)).toBe(true);
 });
 
 test('a household counts as one network', () => {
