@@ -14,7 +14,7 @@ process.chdir(root);
 const full = process.argv.includes('--full');
 const results = 'test-results';
 
-/** Debian packages that the tests use: a browser, the server of the distribution, and two judges of PDFs. */
+/** Debian packages that the tests use: a browser, the server of the distribution, two judges of PDFs, and a maker of certificates. */
 const DEBIAN = [
 	{
 		name: 'chromium',
@@ -22,7 +22,8 @@ const DEBIAN = [
 	},
 	{ name: 'postgresql', there: () => debianPostgres() !== undefined },
 	{ name: 'poppler-utils', there: () => onPath('pdftotext') },
-	{ name: 'qpdf', there: () => onPath('qpdf') }
+	{ name: 'qpdf', there: () => onPath('qpdf') },
+	{ name: 'openssl', there: () => onPath('openssl') }
 ];
 
 function onPath(command) {

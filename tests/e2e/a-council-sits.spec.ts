@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test, type FileChooser, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { checkIn, optionNamed } from '../support/console.ts';
+import { dropOnAgenda, linkIn, numberOf } from '../support/desk.ts';
 import { dragOver } from '../support/drag.ts';
 import { Installation } from '../support/installation.ts';
 import { expectMarks, writeNote } from '../support/marks.ts';
@@ -62,7 +63,7 @@ test('a clerk drops forty papers on a new sitting, and each becomes an item with
 	await expect(clerk.getByRole('heading', { level: 1 })).toContainText(SITTING);
 	await expectAccessible(clerk, 'empty agenda');
 
-	await dropOnAgenda(files);
+	await dropOnAgenda(clerk, files);
 	await expect(rows()).toHaveCount(COUNT, { timeout: 120_000 });
 	await expect(clerk.getByRole('link', { name: TAXES })).toBeVisible({
 		timeout: 120_000
@@ -73,7 +74,7 @@ test('a clerk drops forty papers on a new sitting, and each becomes an item with
 });
 
 test('a broken file is refused with what to do, and the others are kept', async () => {
-	await dropOnAgenda([
+	await dropOnAgenda(clerk, [
 		{ name: 'protege.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 of nothing') },
 		{ name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<!doctype html><title>page</title>') }
 	]);
@@ -144,6 +145,21 @@ test('a councillor opens the personal link, makes a passkey, and the pack comes 
 	await expect(card.getByText('Complet hors ligne')).toBeVisible({ timeout: 120_000 });
 	await expect(lucie.page.getByRole('article')).not.toHaveCount(1);
 	await expectAccessible(lucie.page, 'inbox');
+});
+
+test('the other council opens to that passkey once its own link was used on this tablet', async ({ browser }) => {
+	const { page } = lucie;
+	await expect(page.getByText('Valmont Agglo vous attend')).toBeVisible();
+	const otherClerk = await enter(browser, town.url, 'david.perrin-oulahcen', desk);
+	await otherClerk.getByRole('link', { name: 'Boîte d’envoi' }).click();
+	const link = await linkIn(otherClerk, otherClerk.getByRole('row', { name: 'Lucie Ormancey' }).first());
+	await otherClerk.context().close();
+	await page.goto(network.url + new URL(link).pathname);
+	await page.getByRole('button', { name: 'Ouvrir la séance' }).click();
+	await expect(page).toHaveURL(/\/app\/sittings\//);
+	await page.goto(`${network.url}/app`);
+	await expect(page.getByText('vous attend')).toHaveCount(0);
+	await expect(page.getByRole('article').filter({ hasText: 'Valmont Agglo' }).first()).toBeVisible();
 	await picture(lucie.page, 'tablet-inbox');
 });
 
@@ -317,7 +333,7 @@ test('a public vote: ballots over the paper, a proxy votes twice, and a killed s
 });
 
 test('an ordinary vote on the closed item tells the hall its neutral line only', async () => {
-	const number = await lateNumberOf(SECRET);
+	const number = await numberOf(clerk, SECRET);
 	await clerk
 		.getByRole('button', { name: `Ouvrir le point ${number}`, exact: true })
 		.last()
@@ -373,22 +389,9 @@ test('no page complained in its console all evening', () => {
 /** The rows of the agenda, each with its handle. */
 const rows = () => clerk.getByRole('button', { name: /^Déplacer\sle\spoint\s\d+/ });
 
-/** Chooses files for the agenda, as dropping them does. */
-async function dropOnAgenda(chosen: Parameters<FileChooser['setFiles']>[0]): Promise<void> {
-	const choosing = clerk.waitForEvent('filechooser');
-	await clerk.getByRole('button', { name: 'Ajouter des PDF' }).click();
-	await (await choosing).setFiles(chosen);
-}
-
 /** The link that one member received, as the clerk reads it in the outbox. */
 async function personalLink(name: string): Promise<string> {
-	await clerk.getByRole('row', { name }).filter({ hasText: sittingDay }).getByRole('link').first().click();
+	const link = await linkIn(clerk, clerk.getByRole('row', { name }).filter({ hasText: sittingDay }));
 	await expectAccessible(clerk, 'a mail');
-	return (await clerk.getByRole('link', { name: /\/link\// }).getAttribute('href')) ?? '';
-}
-
-/** The number that an item got at publishing. */
-async function lateNumberOf(title: string): Promise<string> {
-	const line = clerk.getByRole('listitem').filter({ hasText: title }).last();
-	return ((await line.textContent()) ?? '').trim().match(/^\d+/)?.[0] ?? '';
+	return link;
 }
