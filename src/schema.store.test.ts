@@ -6,6 +6,7 @@ import * as schema from './schema.ts';
 
 /** Known to every tenant, so without row-level security. A new name here needs a reason in its room's `tables.ts`. */
 const INSTALLATION_TABLES = [
+	'access_reset',
 	'account',
 	'challenge',
 	'installation_fact',

@@ -122,6 +122,7 @@ export const MATRIX: Record<string, Entry> = {
 		rule: 'the desk of the town',
 		forms: { add: [...person, 'title', 'birthDate', 'groupId'], end: ['mandateId'], invite: ['mandateId'] }
 	},
+	'/desk/[tenant]/people/access/[accountId]': { rule: 'the desk of the town', forms: { ask: [], confirm: [] } },
 	'/desk/[tenant]/sittings/new': { rule: 'the desk of the town', forms: { default: agendaActs.editSitting } },
 	'/desk/[tenant]/sittings/[sittingId]': { rule: 'the desk of the town', forms: agendaActs },
 	'/desk/[tenant]/sittings/[sittingId]/answers': {

@@ -26,6 +26,7 @@ const ids = () => {
 		itemId: id,
 		mailId: id,
 		fileId: id,
+		accountId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
 	};
 };
@@ -34,10 +35,12 @@ const ids = () => {
 export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID() };
-	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file }: typeof A) => ({
+	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file, people }: typeof A) => ({
+		...{ accountId: people.rival.accountId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
-	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, file }: typeof A) => ({
+	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, file, people }: typeof A) => ({
+		...{ accountId: people.rival.accountId },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file
 	});

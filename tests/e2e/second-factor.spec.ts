@@ -106,6 +106,30 @@ test('a clerk confirms the end of a mandate with a passkey, and nobody’s manda
 	await page.context().close();
 });
 
+test('whoever lost everything gets a new beginning from the desk, once the other council’s desk agrees', async ({
+	browser
+}) => {
+	const other = await enter(browser, town.url, 'david.perrin-oulahcen', desk);
+	const page = await enter(browser, town.url, people.clerk, desk);
+	const open = async (who: Page) => {
+		await go(who, `${who.url().replace(/(desk\/[^/?]+).*/, '$1')}/people`);
+		await who.getByRole('row').filter({ hasText: 'Ormancey' }).getByRole('link', { name: 'Rendre l’accès' }).click();
+	};
+	await open(page);
+	await expect(page.getByText('siège aussi dans un autre conseil')).toBeVisible();
+	await expectUsable(page, 'giving access back');
+	await button(page, 'Demander la confirmation').click();
+	await expect(page.getByText('Une seconde personne doit confirmer')).toBeVisible();
+	await expect(button(page, 'Confirmer')).toHaveCount(0);
+
+	await open(other);
+	await button(other, 'Confirmer').click();
+	await expect(other.getByRole('status')).toContainText('Les moyens de connexion sont retirés');
+	await go(page, page.url());
+	await expect(page.getByText('Créez maintenant une invitation')).toBeVisible();
+	for (const one of [page, other]) await one.context().close();
+});
+
 /** Leaves a page once it has asked for all it wants: what is cut off in the middle is an error of the page. */
 async function go(page: Page, address: string): Promise<void> {
 	await page.waitForLoadState('networkidle');

@@ -116,6 +116,8 @@ const PEOPLE: Record<string, Writer> = {
 	'mandate.ended': m.journal_act_mandate_ended,
 	'member.invited': m.journal_act_member_invited,
 	'member.joined': m.journal_act_member_joined,
+	'account.reset-asked': m.journal_act_account_reset_asked,
+	'account.access-reset': m.journal_act_account_access_reset,
 	'session.started': ({ object, text }) =>
 		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
 	'session.refused': m.journal_act_session_refused,

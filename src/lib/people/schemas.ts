@@ -41,6 +41,7 @@ const asked = {
 	act: v.picklist([
 		'end-mandate',
 		'invite-member',
+		'reset-access',
 		'set-password',
 		'change-factors',
 		'turn-off-codes',

@@ -1,6 +1,6 @@
 import { integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytea, instant } from '#lib/database/server/columns.ts';
-import { accounts, sessions } from './tables.ts';
+import { accounts, sessions, tenants } from './tables.ts';
 
 // Of the installation, as accounts and sessions are: without `tenant_id` (see INSTALLATION_TABLES).
 
@@ -42,3 +42,18 @@ export const recoveryCodes = pgTable(
 	},
 	(table) => [primaryKey({ columns: [table.accountId, table.hash] })]
 );
+
+/** A desk has somebody there who lost every way in; a second person is asked to confirm it. At most one for each account. */
+export const accessResets = pgTable('access_reset', {
+	accountId: uuid('account_id')
+		.primaryKey()
+		.references(() => accounts.id),
+	/** The desk that asks. */
+	tenantId: uuid('tenant_id')
+		.notNull()
+		.references(() => tenants.id),
+	askedBy: uuid('asked_by')
+		.notNull()
+		.references(() => accounts.id),
+	endsAt: instant('ends_at').notNull()
+});
