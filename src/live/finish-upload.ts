@@ -8,6 +8,7 @@ import type { UploadAnswer } from '#lib/papers/schemas.ts';
 import { askClamd } from '#lib/papers/server/clamd.ts';
 import { checkAndStore, type TakenIn } from '#lib/papers/server/intake.ts';
 import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
+import { PictureJail } from '#lib/papers/server/picture-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { endUpload, type Upload } from '#lib/papers/server/uploads.ts';
@@ -20,18 +21,18 @@ export interface ReceivedUpload {
 	path: string;
 }
 
-let opened: PdfJail | undefined;
+let opened: { jail: PdfJail; pictures: PictureJail } | undefined;
 
-function jail(): PdfJail {
+function jails() {
 	if (!opened) {
-		const made = (opened = new PdfJail());
-		services().onClose(() => Promise.resolve(made.close()));
+		const made = (opened = { jail: new PdfJail(), pictures: new PictureJail() });
+		for (const one of [made.jail, made.pictures]) services().onClose(() => Promise.resolve(one.close()));
 	}
 	return opened;
 }
 
 /** Refusals that tell of an attack rather than of an accident. */
-const HOSTILE: ReadonlySet<string> = new Set(['infected', 'active', 'signed-active']);
+const HOSTILE: ReadonlySet<string> = new Set(['infected', 'active', 'two-kinds']);
 
 /** Thrown to undo a transaction with the reason. */
 class Undone extends Error {
@@ -57,9 +58,10 @@ export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, n
 		});
 		return { refusal };
 	};
-	const file = { path, fileName: upload.fileName, limit: settings.paperLimitBytes };
+	const { fileName, description } = upload;
+	const file = { path, fileName, description, limit: settings.paperLimitBytes };
 	const checked = await checkAndStore(file, {
-		jail: jail(),
+		...jails(),
 		store: storage.tenant(tenantId),
 		...(clamdUrl ? { scan: (path) => askClamd(clamdUrl, path) } : {})
 	});
@@ -82,8 +84,11 @@ async function takeIn(tx: TenantTx, upload: Upload, checked: TakenIn, now: Date)
 	const { paperId, versionId } = await takePaper(tx, { checked, kind, createdBy: upload.accountId }, now);
 	const placed = await giveToAgenda(tx, upload, { paperId, title: checked.title }, now);
 	if (!placed.ok) throw new Undone(placed.refusal);
-	const { removed, isScanned } = checked;
-	if (removed.length > 0)
+	const { removed, isScanned, original } = checked;
+	if (original) {
+		const details = { versionId, sha256: original.sha256, active: removed };
+		await note(tx, upload, { act: 'paper.signed-kept', object: paperId, details }, now);
+	} else if (removed.length > 0)
 		await note(tx, upload, { act: 'paper.cleaned', object: paperId, details: { versionId, removed } }, now);
 	if (!isScanned)
 		await note(tx, upload, { act: 'paper.taken-unscanned', object: paperId, details: { versionId } }, now);

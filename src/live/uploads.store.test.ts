@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { asc, eq } from 'drizzle-orm';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import * as tus from 'tus-js-client';
 import { afterAll, expect, test } from 'vitest';
 import { items } from '#lib/agenda/server/tables.ts';
@@ -14,11 +15,13 @@ import { journalEntries } from '#lib/journal/server/tables.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
 import { paperTexts, paperVersions, uploads } from '#lib/papers/server/tables.ts';
+import { originalOf } from '#lib/papers/server/originals.ts';
 import { searchPapers } from '#lib/papers/server/search.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { startClamd } from '#lib/testing/clamd.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
+import { smallPdf } from '#lib/testing/small-pdf.ts';
 import { install, type Services } from '../services.ts';
 import { receiveUpload } from './uploads.ts';
 import { startWork } from './work.ts';
@@ -201,6 +204,41 @@ test('what is active in a paper is gone from what is stored, and the journal say
 	expect(await acts('paper.cleaned')).toMatchObject([
 		{ object: version!.paperId, details: { removed: ['Launch', 'OpenAction', 'URI'] } }
 	]);
+});
+
+test('a signed PDF is shown as pictures and kept as it came, and the journal says so', async () => {
+	const signature = '<< /Type /Sig /Filter /Adobe.PPKLite /ByteRange [0 10 20 30] /Contents <00> >>';
+	const bytes = smallPdf({
+		catalog: '/AcroForm << /SigFlags 3 /Fields [7 0 R] >> /OpenAction << /S /JavaScript /JS (x) >>',
+		objects: { 7: '<< /FT /Sig /T (Le maire) /V 8 0 R >>', 8: signature }
+	});
+	expect((await send({ fileName: 'arrete.pdf', bytes })).status).toBe(200);
+	const [version] = await council.database.transaction((tx) =>
+		tx.select().from(paperVersions).where(eq(paperVersions.fileName, 'arrete.pdf'))
+	);
+	const original = await council.database.transaction((tx) => originalOf(tx, version!.id));
+	const store = made.storage.tenant(council.tenant.id);
+	expect(await buffer((await store.open(original!.sha256))!)).toEqual(bytes);
+	expect((await buffer((await store.open(version!.sha256))!)).includes('OpenAction')).toBe(false);
+	expect(await acts('paper.signed-kept')).toMatchObject([
+		{ object: version!.paperId, details: { sha256: original!.sha256, active: ['OpenAction'] } }
+	]);
+});
+
+test('a photo with what it shows becomes an item; the words are its text', async () => {
+	const options = {
+		metadata: {
+			...{ filename: 'pont.png', tenant: council.tenant.slug, sittingId: council.sitting.id },
+			description: 'Le pont fissuré sous l’arche'
+		}
+	};
+	const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#a00' } })
+		.png()
+		.toBuffer();
+	const { status, body } = await send({ fileName: 'pont.png', bytes, options });
+	expect({ status, body }).toMatchObject({ status: 200, body: { taken: { title: 'Pont', pageCount: 1 } } });
+	const texts = () => council.database.transaction((tx) => tx.select({ text: paperTexts.text }).from(paperTexts));
+	await expect.poll(texts, { timeout: 20_000 }).toContainEqual({ text: 'Le pont fissuré sous l’arche' });
 });
 
 test('a virus is refused with its name before the file is opened; the journal says who sent it', async () => {

@@ -30,6 +30,8 @@ const Metadata = v.object({
 	sittingId: v.pipe(v.string(), v.check(isUuid)),
 	/** The item that the paper belongs to; absent: a new item is made of it. */
 	itemId: v.optional(v.pipe(v.string(), v.check(isUuid))),
+	/** What a picture shows. */
+	description: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500), v.excludes('\0')), ''),
 	/** Milliseconds since 1970; items stand in this order: now, less one for each file dropped after it. */
 	droppedAt: v.optional(v.pipe(v.string(), v.regex(/^\d{13}$/), v.transform(Number)))
 });
@@ -95,7 +97,7 @@ async function admit(metadata: Record<string, string | null>): Promise<string> {
 async function begin(upload: Upload): Promise<void> {
 	const parsed = v.safeParse(Metadata, upload.metadata);
 	if (!parsed.success || upload.size === undefined) throw refusal(400, 'not-understood');
-	const { sittingId, itemId, filename, droppedAt } = parsed.output;
+	const { sittingId, itemId, filename, droppedAt, description } = parsed.output;
 	const { tenantId, id } = split(upload.id);
 	const begun = await services()
 		.tenant(tenantId)
@@ -106,7 +108,8 @@ async function begin(upload: Upload): Promise<void> {
 			if (sitting.state === 'closed') return 'sitting-over';
 			const now = Date.now();
 			const at = new Date(Math.min(now, Math.max(droppedAt ?? now, now - DAY_MS)));
-			const facts = { sittingId, itemId: itemId ?? null, fileName: filename, bytes: upload.size ?? 0 };
+			const file = { fileName: filename, bytes: upload.size ?? 0, description };
+			const facts = { sittingId, itemId: itemId ?? null, ...file };
 			await beginUpload(tx, { id, accountId: signedIn().account.id, ...facts }, at);
 			return undefined;
 		});

@@ -15,6 +15,8 @@ const ALWAYS: Record<string, RegExp> = {
 	'permissions-policy': /camera=\(\)/
 };
 
+const INLINE = /^inline; filename="[\w .()-]+"; filename\*=UTF-8''[\w%.~!-]+$/;
+
 /** One answer of each kind; `keeps`: who may keep it. */
 function kinds({ scene }: Run): Record<string, { ask: Ask; keeps: RegExp }> {
 	const { tenant, liveId, closedPaper, file, deliberation } = scene.towns.A;
@@ -42,6 +44,9 @@ function kinds({ scene }: Run): Record<string, { ask: Ask; keeps: RegExp }> {
 		'the JSON of a sitting': kind(as(`/api/app/sittings/${slug}/${liveId}`, 'author')),
 		'a refused program': kind(as('/api/app/inbox', 'nobody')),
 		'a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}`, 'author')),
+		'the text of a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/text`, 'author')),
+		'the manifest of a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/manifest`, 'author')),
+		'a signed original': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/original`, 'author')),
 		'a deliberation': kind(as(`/api/deliberations/${slug}/${deliberation.closed}`, 'author')),
 		'a posted file': kind(as(`/${slug}/files/${file.fileId}/${file.name}`, 'nobody'), /^public, max-age=3600$/),
 		'an event stream': kind(as(`/live/public?tenant=${slug}&sitting=${liveId}`, 'nobody'), /no-store|no-cache/),
@@ -69,6 +74,7 @@ export async function tryHeadersOfAnswers(run: Run): Promise<void> {
 		findings.expect(!('x-powered-by' in answer.headers || 'server' in answer.headers), `${kind}: says what it runs on`);
 		findings.expect(!('access-control-allow-origin' in answer.headers), `${kind}: is open to other sites`);
 		lookAtPolicy(run, kind, answer.headers);
+		lookAtFile(run, kind, answer.headers);
 		lookAtCookies(run, kind, answer.headers, false);
 		const host = { host: PUBLIC_NAME, origin: `https://${PUBLIC_NAME}` };
 		const outside = await scene.wire.ask({ ...ask, headers: { ...ask.headers, ...host } }, 500);
@@ -89,6 +95,23 @@ function lookAtPolicy({ findings }: Run, kind: string, headers: IncomingHttpHead
 	if (!isPage || kind === 'a refused program' || kind.includes('prerendered')) return;
 	findings.expect(policy.includes("default-src 'none'"), `${kind}: no default-src 'none'`);
 	findings.expect(!policy.includes('wasm-unsafe-eval'), `${kind}: WebAssembly outside the tablet`);
+}
+
+/** Files are data, never a page of this site; RFC 6266 names them, and a signed original is only ever saved. */
+const FILES: Record<string, RegExp> = {
+	'a closed paper': INLINE,
+	'a deliberation': INLINE,
+	'a posted file': /^inline; filename="[\w .()-]+"/,
+	'a signed original': /^attachment; filename="[\w .()-]+"; filename\*=UTF-8''[\w%.~!-]+$/
+};
+
+function lookAtFile({ findings }: Run, kind: string, headers: IncomingHttpHeaders): void {
+	const named = FILES[kind];
+	if (!named) return;
+	const { 'content-type': type, 'content-disposition': disposition = '', 'content-security-policy': policy } = headers;
+	findings.expect(type === 'application/pdf', `${kind}: is ${String(type)}`);
+	findings.expect(policy === "sandbox; default-src 'none'", `${kind}: its policy is ${String(policy)}`);
+	findings.expect(named.test(disposition), `${kind}: its disposition is ${disposition}`);
 }
 
 function lookAtCookies({ findings }: Run, kind: string, headers: IncomingHttpHeaders, isSecure: boolean): void {

@@ -140,6 +140,7 @@ export const MATRIX: Record<string, Entry> = {
 	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },
 	'/api/papers/[tenant]/[versionId]': { rule: 'readers of the paper' },
 	'/api/papers/[tenant]/[versionId]/manifest': { rule: 'readers of the paper' },
+	'/api/papers/[tenant]/[versionId]/original': { rule: 'readers of the paper' },
 	'/api/papers/[tenant]/[versionId]/text': { rule: 'readers of the paper' },
 	'/api/deliberations/[tenant]/[id]': { rule: 'readers of the paper' },
 	'/app/sittings/[sittingId]': { rule: 'anybody' },

@@ -78,7 +78,11 @@ async function furnish(ground: Ground, town: Town) {
 	const upload = { id: newId(), accountId: clerk, sittingId: liveId, itemId: null, bytes: 10 };
 	await database.transaction(async (tx) => {
 		await tx.insert(jobs, { id: jobId, ...work, state: 'failed', createdAt: now, updatedAt: now });
-		await beginUpload(tx, { ...upload, fileName: desk('file name of an upload') }, now);
+		await beginUpload(
+			tx,
+			{ ...upload, fileName: desk('file name of an upload'), description: desk('description of an upload') },
+			now
+		);
 		const details = { word: desk('journal') };
 		await appendJournal(tx, { act: 'abuse.scene', object: liveId, actor: null, details }, now);
 		done(await openSitting(tx, liveId, clerk, now));

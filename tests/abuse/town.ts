@@ -180,8 +180,13 @@ class Papers {
 		const pages: [number, number][] = [[595, 842]];
 		const checked = { title: word('title'), fileName: `${word('file name')}.pdf`, pageSizes: pages };
 		const file = { sha256, bytes, chunkHashes };
+		const original = await this.#store(word('bytes of the signed original'));
 		return this.#act(async (tx) => {
-			const taken = await takePaper(tx, { checked: { ...checked, file }, kind: 'report', createdBy: this.#clerk }, now);
+			const taken = await takePaper(
+				tx,
+				{ checked: { ...checked, file, original }, kind: 'report', createdBy: this.#clerk },
+				now
+			);
 			await tx.insert(paperTexts, { versionId: taken.versionId, page: 1, text: word('text') });
 			return taken;
 		});

@@ -106,6 +106,7 @@ const ITEMS: Record<string, Writer> = {
 	'deliberation.made': ({ text }) => m.journal_act_deliberation_made({ number: text('number') }),
 	'paper.refused': m.journal_act_paper_refused,
 	'paper.cleaned': m.journal_act_paper_cleaned,
+	'paper.signed-kept': m.journal_act_paper_signed_kept,
 	'paper.taken-unscanned': m.journal_act_paper_taken_unscanned,
 	'paper.closed-read': m.journal_act_paper_closed_read
 };

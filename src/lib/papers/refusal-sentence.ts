@@ -5,8 +5,22 @@ export function refusalSentence(refusal: string, limit: string): string {
 	switch (refusal) {
 		case 'empty':
 			return m.papers_refusal_empty();
-		case 'not-a-pdf':
-			return m.papers_refusal_not_a_pdf();
+		case 'unknown-kind':
+			return m.papers_refusal_unknown_kind();
+		case 'heic':
+			return m.papers_refusal_heic();
+		case 'drawing':
+			return m.papers_refusal_drawing();
+		case 'office':
+			return m.papers_refusal_office();
+		case 'two-kinds':
+			return m.papers_refusal_two_kinds();
+		case 'moving-picture':
+			return m.papers_refusal_moving_picture();
+		case 'broken-picture':
+			return m.papers_refusal_broken_picture();
+		case 'too-many-points':
+			return m.papers_refusal_too_many_points();
 		case 'encrypted':
 			return m.papers_refusal_encrypted();
 		case 'broken':
@@ -27,8 +41,6 @@ export function refusalSentence(refusal: string, limit: string): string {
 			return m.papers_refusal_picture_too_big();
 		case 'active':
 			return m.papers_refusal_active();
-		case 'signed-active':
-			return m.papers_refusal_signed_active();
 		case 'infected':
 			return m.papers_refusal_infected();
 		case 'sitting-over':

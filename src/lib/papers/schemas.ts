@@ -3,7 +3,13 @@ import * as v from 'valibot';
 /** Why a file is not taken; each has its sentence in the catalogue (`refusal-sentence.ts`). */
 export type PaperRefusal =
 	| 'empty'
-	| 'not-a-pdf'
+	| 'unknown-kind'
+	| 'heic'
+	| 'drawing'
+	| 'office'
+	| 'two-kinds'
+	| 'moving-picture'
+	| 'broken-picture'
 	| 'encrypted'
 	| 'broken'
 	| 'too-large'
@@ -13,8 +19,8 @@ export type PaperRefusal =
 	| 'too-many-objects'
 	| 'page-loop'
 	| 'picture-too-big'
+	| 'too-many-points'
 	| 'active'
-	| 'signed-active'
 	| 'infected';
 
 /** What a tablet needs to fetch a paper piece by piece and to lay out its pages before they are drawn. */

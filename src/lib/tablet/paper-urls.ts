@@ -8,6 +8,11 @@ export function remoteFile(tenant: string, { id, sha256, bytes }: TabletVersion)
 	return { sha256, bytes, url: base(tenant, id), manifestUrl: `${base(tenant, id)}/manifest` };
 }
 
+/** Where the signed file behind a version is saved from. */
+export function originalUrl(tenant: string, versionId: string): string {
+	return `${base(tenant, versionId)}/original`;
+}
+
 export function textUrl(tenant: string, versionId: string): string {
 	return `${base(tenant, versionId)}/text`;
 }

@@ -52,7 +52,9 @@ export const TabletVersion = v.object({
 	bytes: Count,
 	pageCount: Count,
 	fileName: v.string(),
-	createdAt: Instant
+	createdAt: Instant,
+	/** The signed file behind it, where what is read are pictures of its pages. Absent in what older tablets kept. */
+	original: v.optional(v.nullable(v.object({ sha256: v.string(), bytes: Count })), null)
 });
 export type TabletVersion = v.InferOutput<typeof TabletVersion>;
 

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { paperOriginals } from '#lib/papers/server/original-tables.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { accounts, bodies, mandates } from '#lib/people/server/tables.ts';
 import { isReleased } from '../rules/released.ts';
@@ -24,6 +25,8 @@ interface AgendaPaper {
 		sha256: string;
 		state: 'received' | 'ready';
 	};
+	/** The signed file behind it, where the version is pictures of its pages. */
+	original: { sha256: string; bytes: number } | null;
 }
 
 export interface AgendaItem {
@@ -100,14 +103,15 @@ async function readItems(tx: TenantTx, sittingId: string): Promise<Omit<AgendaIt
 
 async function readPapers(tx: TenantTx, sittingId: string): Promise<Map<string, AgendaPaper[]>> {
 	const rows = await tx
-		.select({ link: itemPapers, paper: papers, version: paperVersions })
+		.select({ link: itemPapers, paper: papers, version: paperVersions, original: paperOriginals })
 		.from(itemPapers)
 		.innerJoin(items, and(eq(items.id, itemPapers.itemId), eq(items.sittingId, sittingId)))
 		.innerJoin(papers, eq(papers.id, itemPapers.paperId))
 		.innerJoin(paperVersions, eq(paperVersions.paperId, papers.id))
+		.leftJoin(paperOriginals, eq(paperOriginals.id, paperVersions.id))
 		.orderBy(asc(itemPapers.position), desc(paperVersions.number));
 	const papersByItem = new Map<string, AgendaPaper[]>();
-	for (const { link, paper, version } of rows) {
+	for (const { link, paper, version, original } of rows) {
 		const list = papersByItem.get(link.itemId) ?? [];
 		if (list.some((known) => known.id === paper.id)) continue;
 		list.push({
@@ -116,7 +120,8 @@ async function readPapers(tx: TenantTx, sittingId: string): Promise<Map<string, 
 			kind: paper.kind,
 			isLate: link.isLate,
 			addedAt: link.addedAt,
-			version
+			version,
+			original: original && { sha256: original.sha256, bytes: original.bytes }
 		});
 		papersByItem.set(link.itemId, list);
 	}

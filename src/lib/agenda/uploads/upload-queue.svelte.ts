@@ -5,9 +5,20 @@ import { Upload, type UploadTarget } from './upload.svelte.ts';
 
 const AT_ONCE = 3;
 
+/** Of these the clerk is asked what they show. */
+export const isPicture = (file: File): boolean => file.type.startsWith('image/');
+
+/** Files that wait for that answer. */
+interface Asked {
+	files: File[];
+	itemId: string;
+}
+
 /** Files on their way to one sitting: three at a time, each for itself; what one is refused for never stops the others. */
 export class UploadQueue {
 	list = $state<Upload[]>([]);
+	/** Dropped with pictures that nobody has described yet. */
+	asked = $state.raw<Asked | null>(null);
 	/** Read out to screen readers. */
 	said = $state('');
 	readonly #target: Omit<UploadTarget, 'itemId'>;
@@ -30,18 +41,38 @@ export class UploadQueue {
 	);
 	readonly total = $derived(this.list.reduce((sum, upload) => sum + upload.file.size, 0));
 
-	/** Takes files as they were dropped: their order on the agenda is the order here. */
+	/** Takes files as they were dropped, once the clerk has said what pictures among them show. */
 	async add(files: File[], itemId = ''): Promise<void> {
+		if (this.asked?.itemId === itemId) this.asked = { files: [...this.asked.files, ...files], itemId };
+		else if (files.some(isPicture)) this.asked = { files, itemId };
+		else await this.#take(files, itemId);
+	}
+
+	/** What the pictures show; one without a description goes without. */
+	async describe(said: ReadonlyMap<File, string>): Promise<void> {
+		if (!this.asked) return;
+		const { files, itemId } = this.asked;
+		this.asked = null;
+		await this.#take(files, itemId, (file) => said.get(file)?.trim() ?? '');
+	}
+
+	/** Nothing of it is sent. */
+	dropAsked(): void {
+		this.asked = null;
+	}
+
+	/** Their order on the agenda is the order here. */
+	async #take(files: File[], itemId: string, describe: (file: File) => string = () => ''): Promise<void> {
 		if (files.length === 0) return;
 		if (!this.isBusy) this.list = this.list.filter(({ state, isUnscanned }) => state !== 'taken' || isUnscanned);
 		/* The last one is dropped now, the others a millisecond before it each: the server takes no time to come. */
 		const start = Math.max(this.#lastDrop + 1, Math.floor(Date.now() + this.#ahead) - files.length);
 		this.#lastDrop = start + files.length - 1;
-		const target = { ...this.#target, itemId };
-		const added = files.map((file, rank) => new Upload(newId(), file, target, start + rank));
+		const target = (file: File) => ({ ...this.#target, itemId, description: describe(file) });
+		const added = files.map((file, rank) => new Upload(newId(), file, target(file), start + rank));
 		this.list.push(...added);
 		this.said = m.agenda_uploads_started({ count: files.length });
-		await shelve(added.map(({ id, file, droppedAt }) => ({ id, file, droppedAt, target })));
+		await shelve(added.map(({ id, file, droppedAt, target }) => ({ id, file, droppedAt, target })));
 		this.#fill();
 	}
 

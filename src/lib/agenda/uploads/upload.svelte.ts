@@ -12,6 +12,8 @@ export interface UploadTarget {
 	sittingId: string;
 	/** Empty: an item is made of it. */
 	itemId: string;
+	/** What a picture shows, in the clerk's words. */
+	description?: string;
 }
 
 const ADDRESS = '/live/uploads';
@@ -73,6 +75,7 @@ export class Upload {
 				tenant: this.target.tenant,
 				sittingId: this.target.sittingId,
 				...(this.target.itemId ? { itemId: this.target.itemId } : {}),
+				...(this.target.description ? { description: this.target.description } : {}),
 				droppedAt: String(this.droppedAt)
 			},
 			onShouldRetry: isPassing,

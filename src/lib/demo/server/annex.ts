@@ -8,6 +8,7 @@ import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { checkAndStore, type CheckedPaper } from '#lib/papers/server/intake.ts';
 import type { PdfJail } from '#lib/papers/server/pdf-jail.ts';
+import { PictureJail } from '#lib/papers/server/picture-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { papers } from '#lib/papers/server/tables.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
@@ -48,12 +49,16 @@ export async function handleAnnex(
 
 async function takeIn(pdf: Uint8Array, jail: PdfJail, store: FileStore): Promise<CheckedPaper> {
 	const directory = await mkdtemp(join(tmpdir(), 'hemicycle-annex-'));
+	// Starts nothing: our own document is no picture, and not signed.
+	const pictures = new PictureJail();
 	try {
 		const path = join(directory, 'annex.pdf');
 		await writeFile(path, pdf);
 		const fileName = 'budget-primitif-annexes.pdf';
-		return { ...must(await checkAndStore({ path, fileName, limit: LIMIT }, { jail, store })), title: BUDGET.title };
+		const taken = await checkAndStore({ path, fileName, limit: LIMIT }, { jail, pictures, store });
+		return { ...must(taken), title: BUDGET.title };
 	} finally {
+		pictures.close();
 		await rm(directory, { recursive: true, force: true });
 	}
 }

@@ -20,12 +20,16 @@ export function proposeTitle(pages: readonly string[]): string | undefined {
 
 /** A title from the name of the file, when the text has none: "03_budget-primitif.pdf" becomes "Budget primitif". */
 export function titleOfFileName(fileName: string): string {
-	const words = fileName
-		.replace(/\.pdf$/i, '')
+	const words = nameWithoutEnding(fileName)
 		.replace(/[\s_-]+/g, ' ')
 		.trim();
 	const withoutNumber = words.replace(/^\d{1,3}[. ]+(?=\p{L})/u, '');
 	return withoutNumber.charAt(0).toLocaleUpperCase('fr') + withoutNumber.slice(1);
+}
+
+/** The name of a file without the ending of a kind that is taken. */
+export function nameWithoutEnding(fileName: string): string {
+	return fileName.replace(/\.(?:pdf|jpe?g|png|webp|tiff?)$/i, '');
 }
 
 function afterObject(lines: string[]): string[] | undefined {

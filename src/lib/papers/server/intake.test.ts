@@ -10,16 +10,20 @@ import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { checkAndStore } from './intake.ts';
 import { findForbidden } from './pdf-rescan.ts';
 import { PdfJail } from './pdf-jail.ts';
+import { PictureJail } from './picture-jail.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../../tests/fixtures/', import.meta.url));
-const jail = new PdfJail();
-afterAll(() => jail.close());
+const [jail, pictures] = [new PdfJail(), new PictureJail()];
+afterAll(() => {
+	jail.close();
+	pictures.close();
+});
 
 async function take(path: string, { limit = 10_000_000, with: used = jail } = {}) {
 	const directory = await mkdtemp(join(tmpdir(), 'hemicycle-intake-'));
 	const store = (await openDiskStorage(directory, new Date())).tenant(newId());
 	const file = { path, fileName: '03_budget-primitif.pdf', limit };
-	const result = await checkAndStore(file, { jail: used, store });
+	const result = await checkAndStore(file, { jail: used, pictures, store });
 	return { result, store, directory };
 }
 
@@ -27,7 +31,7 @@ const pdf = (name: string) => join(FIXTURES, 'pdfs', `${name}.pdf`);
 
 test.each([
 	['bad-zero-byte', 'empty'],
-	['bad-html-renamed', 'not-a-pdf'],
+	['bad-html-renamed', 'unknown-kind'],
 	['bad-header-only', 'broken'],
 	['bad-encrypted-user-password', 'encrypted'],
 	['bad-truncated-60pct', 'broken'],

@@ -5,15 +5,15 @@ import { findForbidden } from './pdf-rescan.ts';
 import { takeOutActive } from './pdf-walk.ts';
 
 export interface CleanPdf {
-	/** Absent: the file is signed and clean, and stays as it came. */
+	/** Absent: the file is signed, and stays as it came. */
 	rewritten?: Uint8Array;
-	/** Names of what was taken out, sorted. */
+	/** Names of what was active, sorted: taken out, or, in a signed file, left where nobody is shown it. */
 	removed: string[];
 }
 
 /**
  * A file without anything active in it: walked, written anew from what its root reaches, so that nothing unreferenced stays, and
- * looked through again. A signed file is not touched: it is clean as it is, or refused. Throws `Refused`.
+ * looked through again. A signed file is not touched: what is active in it, in whatever revision, is only named. Throws `Refused`.
  */
 export async function cleanPdf(bytes: Uint8Array): Promise<CleanPdf> {
 	const pdf = await PDF.load(withoutStray(bytes));
@@ -23,8 +23,8 @@ export async function cleanPdf(bytes: Uint8Array): Promise<CleanPdf> {
 	checkPages(root, resolve);
 	const { removed, chosen, isSigned } = takeOutActive(root, resolve);
 	if (isSigned) {
-		if (removed.size > 0 || findForbidden(bytes, chosen)) throw new Refused('signed-active');
-		return { removed: [] };
+		const hidden = findForbidden(bytes, chosen);
+		return { removed: [...removed, ...(hidden && !removed.has(hidden) ? [hidden] : [])].sort() };
 	}
 	const rewritten = await write(pdf, root);
 	if (findForbidden(rewritten, chosen)) throw new Refused('active');

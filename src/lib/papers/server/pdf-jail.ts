@@ -1,181 +1,41 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { assertNever } from '#lib/kernel/assert-never.ts';
-import { newId } from '#lib/kernel/ids.ts';
-import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { Result } from '#lib/kernel/result.ts';
 import type { PaperRefusal } from '../schemas.ts';
+import { Jail, type JailLimits, type PaperFacts } from './jail.ts';
 import { url } from './pdf-process.ts?thread';
 
 export type PdfTask = { kind: 'check'; path: string; cleanPath: string } | { kind: 'texts'; path: string };
 
-export interface PdfFacts {
-	/** Width and height in points, as shown. */
-	pageSizes: [number, number][];
-	firstPages: string[];
-	/** Names of the active things that were taken out. */
-	removed: string[];
-	/** False: the file is signed and stays byte for byte as it came. */
-	isRewritten: boolean;
-}
-
-export type PdfAnswer =
-	| { kind: 'facts'; facts: PdfFacts }
-	| { kind: 'page'; number: number; text: string }
-	| { kind: 'alive' }
-	| { kind: 'end' }
-	| { kind: 'refused'; refusal: PaperRefusal };
-
-export interface JailLimits {
-	/** Longest silence of the process, in milliseconds. */
-	silenceMs: number;
-	/** Longest work on one file, in milliseconds. */
-	wholeMs: number;
-	/** Most resident memory, in bytes. */
-	memoryBytes: number;
-}
-
-const LIMITS: JailLimits = { silenceMs: 30_000, wholeMs: 600_000, memoryBytes: 768 * 2 ** 20 };
-const PAGE_BYTES = 4096;
-const WATCH_MS = 200;
-/** A process with nothing to do goes after this time. */
-const IDLE_MS = 30_000;
-
-/**
- * Opens PDFs in a process of its own: no secrets in its environment, no right to start a program or to write but into one empty
- * folder (Node's permission model), killed when it takes too long or too much memory. One file at a time; a file that brings the
- * process down is refused by the name of the limit, the next one gets a new process.
- */
+/** Where PDFs are checked, written anew and read: a process without native code (`jail.ts`). */
 export class PdfJail {
-	readonly #limits: JailLimits;
-	readonly #folder = join(tmpdir(), `hemicycle-jail-${newId()}`);
-	#process: ChildProcess | undefined;
-	#queue: Promise<unknown> = Promise.resolve();
-	#idle: NodeJS.Timeout | undefined;
+	readonly #jail: Jail<PdfTask>;
 
 	constructor(limits: Partial<JailLimits> = {}) {
-		this.#limits = { ...LIMITS, ...limits };
+		this.#jail = new Jail(url, [], limits);
 	}
 
 	/**
 	 * Cleans the file at a path and says what is in it. `use` gets the facts and the path of the file to keep, which is gone
 	 * afterwards unless it is the file that came.
 	 */
-	async check<Value>(
+	check<Value>(
 		path: string,
-		use: (facts: PdfFacts, keep: string) => Promise<Result<Value, PaperRefusal>>
+		use: (facts: PaperFacts, keep: string) => Promise<Result<Value, PaperRefusal>>
 	): Promise<Result<Value, PaperRefusal>> {
-		const cleanPath = join(this.#folder, newId());
-		let facts: PdfFacts | undefined;
-		try {
-			const checked = await this.#enqueue({ kind: 'check', path, cleanPath }, (answer) => {
-				if (answer.kind === 'facts') facts = answer.facts;
-			});
+		return this.#jail.withNewFile(async (cleanPath) => {
+			const checked = await this.#jail.facts({ kind: 'check', path, cleanPath });
 			if (!checked.ok) return checked;
-			return facts ? await use(facts, facts.isRewritten ? cleanPath : path) : refuse('broken');
-		} finally {
-			await rm(cleanPath, { force: true });
-		}
+			return use(checked.value, checked.value.isRewritten ? cleanPath : path);
+		});
 	}
 
 	/** The text of every page, in order. */
 	texts(path: string, onPage: (number: number, text: string) => void): Promise<Result<null, PaperRefusal>> {
-		return this.#enqueue({ kind: 'texts', path }, (answer) => {
+		return this.#jail.run({ kind: 'texts', path }, (answer) => {
 			if (answer.kind === 'page') onPage(answer.number, answer.text);
 		});
 	}
 
 	close(): void {
-		this.#stop();
-		rmSync(this.#folder, { recursive: true, force: true });
-	}
-
-	#stop(): void {
-		clearTimeout(this.#idle);
-		this.#process?.kill('SIGKILL');
-		this.#process = undefined;
-	}
-
-	#enqueue(task: PdfTask, hear: (answer: PdfAnswer) => void): Promise<Result<null, PaperRefusal>> {
-		const turn = this.#queue.then(() => this.#run(task, hear));
-		this.#queue = turn.catch(() => undefined);
-		return turn;
-	}
-
-	async #run(task: PdfTask, hear: (answer: PdfAnswer) => void): Promise<Result<null, PaperRefusal>> {
-		clearTimeout(this.#idle);
-		const child = this.#start();
-		const { promise, resolve } = Promise.withResolvers<Result<null, PaperRefusal>>();
-		const end = (refusal: PaperRefusal) => {
-			resolve(refuse(refusal));
-			child.kill('SIGKILL');
-		};
-		const tooSlow = () => end('too-slow');
-		let silence = setTimeout(tooSlow, this.#limits.silenceMs);
-		const whole = setTimeout(tooSlow, this.#limits.wholeMs);
-		const watch = setInterval(() => void this.#watchMemory(child, end), WATCH_MS);
-		const onMessage = (answer: PdfAnswer) => {
-			clearTimeout(silence);
-			silence = setTimeout(tooSlow, this.#limits.silenceMs);
-			hear(answer);
-			const ended = endOf(answer);
-			if (ended) resolve(ended);
-		};
-		// Ended by itself: V8 gives up at the limit of its heap.
-		const onExit = () => resolve(refuse('too-much-memory'));
-		child.on('message', onMessage).once('exit', onExit).send(task);
-		try {
-			return await promise;
-		} finally {
-			clearTimeout(silence);
-			clearTimeout(whole);
-			clearInterval(watch);
-			child.off('message', onMessage).off('exit', onExit);
-			this.#idle = setTimeout(() => this.#stop(), IDLE_MS).unref();
-		}
-	}
-
-	#start(): ChildProcess {
-		if (this.#process?.connected && this.#process.exitCode === null) return this.#process;
-		mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-		const child = fork(fileURLToPath(url), {
-			env: {},
-			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-			serialization: 'advanced',
-			execArgv: [
-				...['--max-old-space-size=512', '--disable-warning=SecurityWarning'],
-				...['--permission', '--allow-fs-read=*', `--allow-fs-write=${join(this.#folder, '*')}`]
-			]
-		});
-		child.on('error', () => undefined);
-		// It must not keep this process alive while it has nothing to do.
-		child.unref();
-		child.channel?.unref();
-		this.#process = child;
-		return child;
-	}
-
-	/** Only Linux tells the memory of another process so simply; elsewhere the limit of the heap must do. */
-	async #watchMemory(child: ChildProcess, end: (refusal: PaperRefusal) => void): Promise<void> {
-		const statm = await readFile(`/proc/${String(child.pid)}/statm`, 'utf8').catch(() => '');
-		if (Number(statm.split(' ')[1] ?? 0) * PAGE_BYTES > this.#limits.memoryBytes) end('too-much-memory');
-	}
-}
-
-function endOf(answer: PdfAnswer): Result<null, PaperRefusal> | undefined {
-	switch (answer.kind) {
-		case 'page':
-		case 'alive':
-			return undefined;
-		case 'facts':
-		case 'end':
-			return ok(null);
-		case 'refused':
-			return refuse(answer.refusal);
-		default:
-			return assertNever(answer);
+		this.#jail.close();
 	}
 }

@@ -3,7 +3,8 @@ import { Socket } from 'node:net';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PaperRefusal } from '../schemas.ts';
 import { cleanPdf } from './pdf-clean.ts';
-import type { PdfAnswer, PdfFacts, PdfTask } from './pdf-jail.ts';
+import type { JailAnswer, PaperFacts } from './jail.ts';
+import type { PdfTask } from './pdf-jail.ts';
 import { Refused } from './pdf-limits.ts';
 import { openPdf, pageText } from './pdf-reading.ts';
 
@@ -63,7 +64,7 @@ async function withPdf<Value>(
 }
 
 /** Loads every page, so that a file whose pages are missing is found now and not in the council. */
-async function inspect(document: PDFDocumentProxy): Promise<Pick<PdfFacts, 'pageSizes' | 'firstPages'>> {
+async function inspect(document: PDFDocumentProxy): Promise<Pick<PaperFacts, 'pageSizes' | 'firstPages'>> {
 	const pageSizes: [number, number][] = [];
 	for (let number = 1; number <= document.numPages; number += 1) {
 		const page = await document.getPage(number);
@@ -84,6 +85,6 @@ async function readTexts(document: PDFDocumentProxy): Promise<void> {
 	answer({ kind: 'end' });
 }
 
-function answer(message: PdfAnswer): void {
+function answer(message: JailAnswer): void {
 	process.send?.(message);
 }

@@ -87,6 +87,8 @@ export const uploads = pgTable(
 		itemId: uuid('item_id'),
 		fileName: text('file_name').notNull(),
 		bytes: bigint('bytes', { mode: 'number' }).notNull(),
+		/** What a picture shows, in the clerk's words; empty where nobody said. */
+		description: text('description').notNull().default(''),
 		state: text('state', { enum: ['receiving', 'taken', 'refused'] }).notNull(),
 		/** Why it was refused: a name of papers/schemas.ts. */
 		refusal: text('refusal'),

@@ -1,6 +1,7 @@
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { CheckedPaper } from './intake.ts';
+import { paperOriginals } from './original-tables.ts';
 import { papers, paperVersions } from './tables.ts';
 
 export interface NewPaper {
@@ -37,5 +38,7 @@ export async function takePaper(
 		createdAt: now,
 		createdBy
 	});
+	const { original } = checked;
+	if (original) await tx.insert(paperOriginals, { id: versionId, sha256: original.sha256, bytes: original.bytes });
 	return { paperId, versionId };
 }

@@ -4,7 +4,10 @@ import type { PaperRefusal } from '../schemas.ts';
 import { uploads } from './tables.ts';
 
 export type Upload = typeof uploads.$inferSelect;
-export type NewUpload = Pick<Upload, 'id' | 'accountId' | 'sittingId' | 'itemId' | 'fileName' | 'bytes'>;
+export type NewUpload = Pick<
+	Upload,
+	'id' | 'accountId' | 'sittingId' | 'itemId' | 'fileName' | 'bytes' | 'description'
+>;
 
 /** An upload begins: from now on only its account may go on with it. */
 export async function beginUpload(tx: TenantTx, upload: NewUpload, now: Date): Promise<void> {

@@ -24,6 +24,12 @@ test('a range of an older file is answered whole', () => {
 	expect(ask({ range: 'bytes=0-9', 'if-range': '"abc"' })).toEqual({ start: 0, end: 9 });
 });
 
+test('what is only to be saved says so', () => {
+	expect(disposition('arrêté.pdf', 'attachment')).toBe(
+		`attachment; filename="arrete.pdf"; filename*=UTF-8''arr%C3%AAt%C3%A9.pdf`
+	);
+});
+
 test('a name with accents and quotes reaches the browser whole and cannot end the header', () => {
 	expect(disposition('Délibération "n° 3".pdf')).toBe(
 		`inline; filename="Deliberation _n_ 3_.pdf"; filename*=UTF-8''D%C3%A9lib%C3%A9ration%20%22n%C2%B0%203%22.pdf`

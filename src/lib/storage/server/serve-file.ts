@@ -6,6 +6,8 @@ export interface ServedFile {
 	bytes: number;
 	/** For people who save it. */
 	fileName: string;
+	/** It is saved, never shown in the browser. */
+	isForSaving?: boolean;
 }
 
 /** A stored PDF is data, never a page of this site: security.md, serving. */
@@ -24,7 +26,11 @@ const HEADERS = {
  */
 export async function serveFile(request: Request, store: FileStore, file: ServedFile): Promise<Response | undefined> {
 	const etag = `"${file.sha256}"`;
-	const headers = { ...HEADERS, etag, 'content-disposition': disposition(file.fileName) };
+	const headers = {
+		...HEADERS,
+		etag,
+		'content-disposition': disposition(file.fileName, file.isForSaving ? 'attachment' : 'inline')
+	};
 	if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
 	const range = rangeAsked(request, etag, file.bytes);
 	if (range === 'outside') {
@@ -56,7 +62,7 @@ export function rangeAsked(request: Request, etag: string, bytes: number): ByteR
 }
 
 /** RFC 6266: a plain name for the old, the real one in UTF-8. */
-export function disposition(fileName: string): string {
+export function disposition(fileName: string, how: 'inline' | 'attachment' = 'inline'): string {
 	const plain = fileName
 		.normalize('NFKD')
 		.replace(/[\u0300-\u036f]/g, '')
@@ -65,5 +71,5 @@ export function disposition(fileName: string): string {
 		/['()*]/g,
 		(c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`
 	);
-	return `inline; filename="${plain}"; filename*=UTF-8''${encoded}`;
+	return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

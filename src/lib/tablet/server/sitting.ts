@@ -3,6 +3,7 @@ import { itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
 import { annotationDocuments } from '#lib/annotations/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
+import { paperOriginals } from '#lib/papers/server/original-tables.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { inOfficeOn, today, type Mandate, type Tenant } from '#lib/people/server/members.ts';
 import { accounts, bodies, groups, mandates } from '#lib/people/server/tables.ts';
@@ -104,20 +105,21 @@ async function itemsOf(tx: TenantTx, sittingId: string): Promise<ToldItem[]> {
 
 async function papersOf(tx: TenantTx, itemIds: string[]): Promise<Map<string, TabletPaper[]>> {
 	const rows = await tx
-		.select({ link: itemPapers, paper: papers, version: versionFields })
+		.select({ link: itemPapers, paper: papers, version: versionFields, original: originalFields })
 		.from(itemPapers)
 		.innerJoin(papers, eq(papers.id, itemPapers.paperId))
 		.innerJoin(paperVersions, eq(paperVersions.paperId, papers.id))
+		.leftJoin(paperOriginals, eq(paperOriginals.id, paperVersions.id))
 		.where(inArray(itemPapers.itemId, itemIds))
 		.orderBy(asc(itemPapers.position), desc(paperVersions.number));
 	const byItem = new Map<string, Map<string, TabletPaper>>();
-	for (const { link, paper, version } of rows) {
+	for (const { link, paper, version, original } of rows) {
 		const ofItem = byItem.get(link.itemId) ?? new Map<string, TabletPaper>();
 		byItem.set(link.itemId, ofItem);
 		const { id, title, kind } = paper;
 		const known = ofItem.get(id) ?? { id, title, kind, isLate: link.isLate, versions: [] };
 		ofItem.set(id, known);
-		known.versions.push({ ...version, createdAt: version.createdAt.toISOString() });
+		known.versions.push({ ...version, createdAt: version.createdAt.toISOString(), original });
 	}
 	return new Map([...byItem].map(([itemId, ofItem]) => [itemId, [...ofItem.values()]]));
 }
@@ -131,6 +133,8 @@ const versionFields = {
 	fileName: paperVersions.fileName,
 	createdAt: paperVersions.createdAt
 };
+
+const originalFields = { sha256: paperOriginals.sha256, bytes: paperOriginals.bytes };
 
 async function membersOf(tx: TenantTx, bodyId: string, day: string): Promise<TabletSitting['members']> {
 	return tx
