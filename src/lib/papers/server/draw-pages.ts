@@ -41,6 +41,8 @@ export async function drawPage(document: PDFDocumentProxy, number: number): Prom
 	} finally {
 		canvases.destroy(made);
 		page.cleanup();
+		// The points of a canvas lie outside the heap: nothing else tells V8 that there are any.
+		globalThis.gc?.();
 	}
 }
 

@@ -9,29 +9,30 @@ export interface PdfPicture {
 	bytes: Buffer;
 }
 
-/** The samples of a picture: rows from the top, three bytes a point. */
-interface Samples {
-	bytes: Buffer;
-	width: number;
-	height: number;
-}
-
 /** Of two channels: a difference that nobody sees, and scanners make. */
 const GREY_WITHIN = 2;
 /** Share of points between black and white above which a page is a photograph rather than lines. */
 const MOST_MIDDLE = 0.15;
+/** Coarse colours of a page of coloured print. */
+const MOST_COLOURS = 64;
 const JPEG_QUALITY = 82;
 
 /** Samples are taken out and encoded anew, so that nothing but them goes on: lines without loss, photographs as JPEG. */
 export async function encodePicture(picture: Sharp): Promise<PdfPicture> {
 	const flat = picture.flatten({ background: '#fff' }).toColourspace('srgb').removeAlpha();
 	const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-	if (info.channels !== 3) return encodeGrey(sharp(data, { raw: info }).extractChannel(0), info);
-	const samples = { bytes: data, width: info.width, height: info.height };
-	const { isGrey, isLines } = lookAt(samples);
+	if (info.channels !== 3) return encodeGrey(sharp(data, { raw: info }), info);
 	const raw = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
-	if (isGrey) return isLines ? encodeLines(raw) : encodeGrey(raw.extractChannel(1), info);
-	return smaller(await lossless(raw), jpeg(await raw.jpeg(photograph).toBuffer(), info, '/DeviceRGB'));
+	switch (lookOf(data)) {
+		case 'grey lines':
+			return muchSmaller(await encodeGrey(raw.clone(), info), await encodeLines(raw, 16));
+		case 'lines':
+			return encodeLines(raw, 2 * MOST_COLOURS);
+		case 'grey':
+			return encodeGrey(raw, info);
+		case 'colours':
+			return smaller(await lossless(raw), jpeg(await raw.jpeg(photograph).toBuffer(), info, '/DeviceRGB'));
+	}
 }
 
 const photograph = { quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' };
@@ -44,26 +45,34 @@ async function encodeGrey(raw: Sharp, size: { width: number; height: number }): 
 	);
 }
 
-/** Print in black on white: sixteen greys are what smoothed letters need, in a third of the bytes. */
-async function encodeLines(raw: Sharp): Promise<PdfPicture> {
-	return fromPng(await raw.png({ palette: true, colours: 16, dither: 0, effort: 1 }).toBuffer());
+/** Print on white: so few colours are what smoothed letters need, in a third of the bytes. */
+async function encodeLines(raw: Sharp, colours: number): Promise<PdfPicture> {
+	return fromPng(await raw.png({ palette: true, colours, dither: 0, effort: 1 }).toBuffer());
 }
 
 async function lossless(raw: Sharp): Promise<PdfPicture> {
 	return fromPng(await raw.png({ compressionLevel: 7, adaptiveFiltering: true }).toBuffer());
 }
 
+/** Lines stay sharp unless they are a scan, whose grain costs a multiple. */
+const muchSmaller = (photo: PdfPicture, lines: PdfPicture) =>
+	photo.bytes.length * 2 < lines.bytes.length ? photo : lines;
 const smaller = (one: PdfPicture, other: PdfPicture) => (one.bytes.length <= other.bytes.length ? one : other);
 
-function lookAt({ bytes }: Samples): { isGrey: boolean; isLines: boolean } {
-	let middle = 0;
-	for (let at = 0; at < bytes.length; at += 3) {
-		const [red = 0, green = 0, blue = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
-		if (Math.abs(red - green) > GREY_WITHIN || Math.abs(blue - green) > GREY_WITHIN)
-			return { isGrey: false, isLines: false };
+type Look = 'grey lines' | 'grey' | 'lines' | 'colours';
+
+/** Three bytes a point. Colours are counted coarsely, in sixteen steps each: smoothed print has few, a photograph hundreds. */
+function lookOf(samples: Uint8Array): Look {
+	const seen = new Uint8Array(4096);
+	let [middle, isGrey] = [0, true];
+	for (let at = 0; at < samples.length; at += 3) {
+		const [red = 0, green = 0, blue = 0] = [samples[at], samples[at + 1], samples[at + 2]];
+		if (Math.abs(red - green) > GREY_WITHIN || Math.abs(blue - green) > GREY_WITHIN) isGrey = false;
 		if (green > 24 && green < 232) middle += 1;
+		seen[((red >> 4) << 8) | ((green >> 4) << 4) | (blue >> 4)] = 1;
 	}
-	return { isGrey: true, isLines: middle * 3 < MOST_MIDDLE * bytes.length };
+	if (isGrey) return middle * 3 < MOST_MIDDLE * samples.length ? 'grey lines' : 'grey';
+	return seen.reduce((sum, one) => sum + one, 0) <= MOST_COLOURS ? 'lines' : 'colours';
 }
 
 function jpeg(bytes: Buffer, { width, height }: { width: number; height: number }, space: string): PdfPicture {

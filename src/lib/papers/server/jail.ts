@@ -137,7 +137,8 @@ export class Jail<Task extends object> {
 		if (this.#process?.connected && this.#process.exitCode === null) return this.#process;
 		mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
 		const child = fork(fileURLToPath(this.#url), {
-			env: {},
+			// One arena: what native code gives back is given back, and not kept for a thread (mallopt(3)).
+			env: { MALLOC_ARENA_MAX: '1' },
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 			serialization: 'advanced',
 			execArgv: [

@@ -14,12 +14,15 @@ export interface PictureTask {
 	description: string;
 }
 
+/** A plan in A0 is drawn on 67 MB, three times over where it is transparent, beside what is read of it. */
+const MEMORY_BYTES = 2 ** 30;
+
 /** Where pictures are decoded and pages drawn: a process with native code (libvips, Skia), which the one for PDFs does without. */
 export class PictureJail {
 	readonly #jail: Jail<PictureTask>;
 
 	constructor(limits: Partial<JailLimits> = {}) {
-		this.#jail = new Jail(url, ['--allow-addons'], limits);
+		this.#jail = new Jail(url, ['--allow-addons', '--expose-gc'], { memoryBytes: MEMORY_BYTES, ...limits });
 	}
 
 	/** Makes the PDF; `use` gets its facts and its path, which is gone afterwards. */

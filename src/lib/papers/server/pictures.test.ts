@@ -110,6 +110,18 @@ test('every page of a scanned TIFF is a page', async () => {
 	expect(result.ok && result.value.pageSizes).toHaveLength(3);
 });
 
+test.each([
+	['a grey photo', '/DeviceGray', 97],
+	['print in black on white', '/Indexed', 0]
+])('%s costs no colours', async (_, space, grain) => {
+	const points = Array.from({ length: 90_000 }, (_, at) => (grain ? (at * at * 31) % 251 : at % 300 < 9 ? 0 : 255));
+	const raw = { width: 300, height: 300, channels: 1 as const };
+	const { shown } = await take(await sharp(Uint8Array.from(points), { raw }).png().toBuffer(), 'a.png');
+	expect(shown.includes(space)).toBe(true);
+	const document = await openPdf(new Uint8Array(shown));
+	expect(document.numPages).toBe(1);
+});
+
 test('a transparent picture lies on white', async () => {
 	const clear = { create: { width: 40, height: 40, channels: 4 as const, background: { r: 0, g: 0, b: 0, alpha: 0 } } };
 	const { shown } = await take(await sharp(clear).png().toBuffer(), 'sceau.png');
