@@ -48,7 +48,7 @@ function kinds({ scene }: Run): Record<string, { ask: Ask; keeps: RegExp }> {
 		'the manifest of a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/manifest`, 'author')),
 		'a signed original': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/original`, 'author')),
 		'a deliberation': kind(as(`/api/deliberations/${slug}/${deliberation.closed}`, 'author')),
-		'a posted file': kind(as(`/${slug}/files/${file.fileId}/${file.name}`, 'nobody'), /^public, max-age=3600$/),
+		'a posted file': kind(as(`/${slug}/files/${file.fileId}/${file.name}`, 'nobody'), /^public, no-cache$/),
 		'an event stream': kind(as(`/live/public?tenant=${slug}&sitting=${liveId}`, 'nobody'), /no-store|no-cache/),
 		'an upload': kind(as(`/live/uploads/${scene.towns.A.uploadId}`, 'clerkA', 'HEAD')),
 		'a ballot': kind(as('/live/ballots', 'author', 'POST')),
@@ -101,7 +101,7 @@ function lookAtPolicy({ findings }: Run, kind: string, headers: IncomingHttpHead
 const FILES: Record<string, RegExp> = {
 	'a closed paper': INLINE,
 	'a deliberation': INLINE,
-	'a posted file': /^inline; filename="[\w .()-]+"/,
+	'a posted file': INLINE,
 	'a signed original': /^attachment; filename="[\w .()-]+"; filename\*=UTF-8''[\w%.~!-]+$/
 };
 

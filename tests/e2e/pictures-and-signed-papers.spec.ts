@@ -7,7 +7,7 @@ import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
 import { consoleErrors, desk, enter, people } from '../support/people.ts';
 
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
 const SIGNED = smallPdf({
 	catalog: '/AcroForm << /SigFlags 3 /Fields [7 0 R] >> /OpenAction << /S /JavaScript /JS (app.alert) >>',
@@ -29,12 +29,20 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => town.remove());
 
 test('a clerk says what a photo shows; it and a signed decision become late items', async () => {
-	await clerk.getByRole('link', { name: /18\sh\s30/ }).nth(1).click();
+	await clerk
+		.getByRole('link', { name: /18\sh\s30/ })
+		.first()
+		.click();
 	await expect(clerk).toHaveURL(/sittings\/[\w-]{36}/);
 	sitting = new URL(clerk.url()).pathname.split('/').at(-1) ?? '';
-	const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#b5542b' } }).jpeg().toBuffer();
+	const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#b5542b' } })
+		.jpeg()
+		.toBuffer();
 	const choosing = clerk.waitForEvent('filechooser');
-	await clerk.getByRole('button', { name: /Ajouter un point/ }).first().click();
+	await clerk
+		.getByRole('button', { name: /Ajouter un point/ })
+		.first()
+		.click();
 	await (
 		await choosing
 	).setFiles([

@@ -21,28 +21,23 @@ const JPEG_QUALITY = 82;
 export async function encodePicture(picture: Sharp): Promise<PdfPicture> {
 	const flat = picture.flatten({ background: '#fff' }).toColourspace('srgb').removeAlpha();
 	const { data, info } = await flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-	if (info.channels !== 3) return encodeGrey(sharp(data, { raw: info }), info);
+	if (info.channels !== 3) return encodeGrey(sharp(data, { raw: info }));
 	const raw = sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } });
 	switch (lookOf(data)) {
 		case 'grey lines':
-			return muchSmaller(await encodeGrey(raw.clone(), info), await encodeLines(raw, 16));
+			return muchSmaller(await encodeGrey(raw.clone()), await encodeLines(raw, 16));
 		case 'lines':
 			return encodeLines(raw, 2 * MOST_COLOURS);
 		case 'grey':
-			return encodeGrey(raw, info);
+			return encodeGrey(raw);
 		case 'colours':
-			return smaller(await lossless(raw), jpeg(await raw.jpeg(photograph).toBuffer(), info, '/DeviceRGB'));
+			return smaller(await lossless(raw), await asJpeg(raw));
 	}
 }
 
-const photograph = { quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' };
-
-async function encodeGrey(raw: Sharp, size: { width: number; height: number }): Promise<PdfPicture> {
+async function encodeGrey(raw: Sharp): Promise<PdfPicture> {
 	const grey = raw.toColourspace('b-w');
-	return smaller(
-		await lossless(grey.clone()),
-		jpeg(await grey.jpeg({ quality: JPEG_QUALITY }).toBuffer(), size, '/DeviceGray')
-	);
+	return smaller(await lossless(grey.clone()), await asJpeg(grey));
 }
 
 /** Print on white: so few colours are what smoothed letters need, in a third of the bytes. */
@@ -75,8 +70,14 @@ function lookOf(samples: Uint8Array): Look {
 	return seen.reduce((sum, one) => sum + one, 0) <= MOST_COLOURS ? 'lines' : 'colours';
 }
 
-function jpeg(bytes: Buffer, { width, height }: { width: number; height: number }, space: string): PdfPicture {
-	return { width, height, bytes, dictionary: `/ColorSpace ${space} /BitsPerComponent 8 /Filter /DCTDecode` };
+/** The number of its channels is what the encoder wrote, not what was hoped for: a wrong one would shift every row. */
+async function asJpeg(raw: Sharp): Promise<PdfPicture> {
+	const { data, info } = await raw
+		.jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' })
+		.toBuffer({ resolveWithObject: true });
+	const space = info.channels === 1 ? '/DeviceGray' : '/DeviceRGB';
+	const dictionary = `/ColorSpace ${space} /BitsPerComponent 8 /Filter /DCTDecode`;
+	return { width: info.width, height: info.height, bytes: data, dictionary };
 }
 
 const COMPONENTS: Record<number, [number, string]> = { 0: [1, '/DeviceGray'], 2: [3, '/DeviceRGB'] };
