@@ -4,10 +4,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
 import { doors } from './scripts/vite-doors.ts';
 import { threads } from './scripts/vite-threads.ts';
+import { verifier } from './scripts/vite-verifier.ts';
 
 export default defineConfig({
 	plugins: [
 		threads(),
+		verifier(),
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/i18n/paraglide',

@@ -2,3 +2,9 @@
 declare module '*?thread' {
 	export const url: string;
 }
+
+/** The verifier of journals as one HTML file: see `scripts/vite-verifier.ts`. */
+declare module 'virtual:journal-verifier' {
+	const page: string;
+	export default page;
+}

@@ -112,6 +112,7 @@ export const MATRIX: Record<string, Entry> = {
 	'/account/knowledge': { rule: 'recognised' },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
+	'/desk/[tenant]/journal/verifier': { rule: 'the desk of the town' },
 	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
 	'/desk': { rule: 'some desk', also: [303] },
 	'/desk/[tenant]': { rule: 'the desk of the town' },

@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
+import { journalExport } from '#lib/testing/journal-export.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
-import { consoleErrors, desk, enter, people } from '../support/people.ts';
+import { consoleErrors, desk, enter, listen, people } from '../support/people.ts';
 import { expectUsable } from '../support/usable.ts';
 
 const run = promisify(execFile);
@@ -80,6 +83,35 @@ test('an administrator takes the journal away, and a flipped byte in it is named
 	await writeFile(file, text.replace(/("seq":7,.*?act\\":\\"\w)\w/, '$1X'));
 	const forged = await run(process.execPath, ['scripts/journal-verify.ts', file]).catch((error: unknown) => error);
 	expect(forged).toMatchObject({ code: 1, stdout: 'Not valid at entry 7: this entry was changed.\n' });
+});
+
+test('the verifier is one file: it opens without a server, and names what is wrong', async ({ browser }) => {
+	const clerk = await enter(browser, town.url, people.clerk, desk);
+	await clerk.goto(`${town.url}/desk/valmont/journal`);
+	const [given] = await Promise.all([
+		clerk.waitForEvent('download'),
+		clerk.getByRole('link', { name: 'Enregistrer le vérificateur' }).click()
+	]);
+	const verifier = path.join(folder, given.suggestedFilename());
+	await given.saveAs(verifier);
+	const { text } = journalExport(10_000);
+	const [honest, forged] = [path.join(folder, 'honest.jsonl'), path.join(folder, 'forged.jsonl')];
+	await writeFile(honest, text);
+	await writeFile(forged, text.replace('\\"place\\":7776}', '\\"place\\":7775}'));
+
+	const alone = await browser.newContext({ offline: true, locale: 'fr-FR' });
+	listen(alone);
+	const page = await alone.newPage();
+	await page.goto(pathToFileURL(verifier).href);
+	await page.getByLabel('Export du journal').setInputFiles(honest);
+	const result = page.getByText(/^Valide\s: 10000 entrées et 40 points de contrôle/);
+	await expect(result).toBeVisible();
+	const seconds = Number(/en ([\d,]+) s/.exec(await result.innerText())?.[1]?.replace(',', '.'));
+	expect(seconds).toBeLessThan(2);
+	await page.getByLabel('Export du journal').setInputFiles(forged);
+	await expect(page.getByText('Cette entrée a été modifiée après coup.')).toBeVisible();
+	await expect(page.getByText('Le journal ne tient plus à l’entrée 7777.')).toBeVisible();
+	await expectAccessible(page, 'the verifier');
 });
 
 test('everybody sees, and takes away, what the system knows of them', async ({ browser }) => {
