@@ -78,7 +78,7 @@ test('a councillor reads the pictures, finds the words under them, and can save 
 	await lucie.keyboard.press('Escape');
 	await lucie.goto(`${town.url}/app/sittings/${sitting}`);
 	await lucie.getByRole('link', { name: 'Pont vieux' }).first().click();
-	await lucie.getByRole('button', { name: 'Affichage' }).click();
+	await lucie.locator('summary[aria-label="Affichage"]').click();
 	await lucie.getByText('Lire le texte de la page').click();
 	await expect(lucie.getByRole('dialog')).toContainText(DESCRIPTION);
 	expect(consoleErrors).toEqual([]);

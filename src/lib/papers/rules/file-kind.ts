@@ -1,11 +1,12 @@
-import type { PaperRefusal } from '../schemas.ts';
-
 /** What a file is, by its first bytes: never by its name or by what a browser says of it. */
 export type FileKind =
-	{ kind: 'pdf' } | { kind: 'picture'; format: PictureFormat } | { kind: 'refused'; refusal: PaperRefusal };
+	{ kind: 'pdf' } | { kind: 'picture'; format: PictureFormat } | { kind: 'refused'; refusal: KindRefusal };
+
+/** Of papers' refusals (`schemas.ts`), those that the first bytes decide. */
+type KindRefusal = 'unknown-kind' | 'heic' | 'drawing' | 'office' | 'two-kinds';
 
 /** The formats that are taken, as `sharp` names them. */
-export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'tiff';
+type PictureFormat = 'jpeg' | 'png' | 'webp' | 'tiff';
 
 /** How many bytes of the beginning, and of the end, are to be given. */
 export const HEAD_BYTES = 4096;
@@ -49,7 +50,7 @@ export function fileKind(head: Uint8Array, tail: Uint8Array): FileKind {
 	return refused('unknown-kind');
 }
 
-const refused = (refusal: PaperRefusal): FileKind => ({ kind: 'refused', refusal });
+const refused = (refusal: KindRefusal): FileKind => ({ kind: 'refused', refusal });
 
 /** One character for each byte. */
 function latin1(bytes: Uint8Array): string {
