@@ -47,6 +47,7 @@ function kinds({ scene }: Run): Record<string, { ask: Ask; keeps: RegExp }> {
 		'the text of a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/text`, 'author')),
 		'the manifest of a closed paper': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/manifest`, 'author')),
 		'a signed original': kind(as(`/api/papers/${slug}/${closedPaper.versionId}/original`, 'author')),
+		'the verifier of journals': kind(as(`/desk/${slug}/journal/verifier`, 'clerkA')),
 		'a deliberation': kind(as(`/api/deliberations/${slug}/${deliberation.closed}`, 'author')),
 		'a posted file': kind(as(`/${slug}/files/${file.fileId}/${file.name}`, 'nobody'), /^public, no-cache$/),
 		'an event stream': kind(as(`/live/public?tenant=${slug}&sitting=${liveId}`, 'nobody'), /no-store|no-cache/),
