@@ -15,8 +15,11 @@ import { freshDatabase, type FreshDatabase } from './database.ts';
  */
 const A = newId();
 const V = newId();
+/** Of the installation, though they name a tenant: they are asked before one is known. */
+const OF_THE_INSTALLATION = ['membership', 'tenant_host'];
 const tenantTables = (Object.values(schema) as unknown[]).filter(
-	(value): value is TenantTable => is(value, PgTable) && 'tenantId' in value && getTableName(value) !== 'membership'
+	(value): value is TenantTable =>
+		is(value, PgTable) && 'tenantId' in value && !OF_THE_INSTALLATION.includes(getTableName(value))
 );
 /** PostgreSQL refuses the application any change of these, whoever's they are. */
 const APPEND_ONLY = ['journal_entry', 'journal_checkpoint'];
