@@ -14,6 +14,7 @@ import { mayAct } from '#lib/people/server/step-up.ts';
 import { accounts } from '#lib/people/server/tables.ts';
 import { setPassword, signOutEverywhere } from '#lib/people/server/set-password.ts';
 import { waysIn } from '#lib/people/server/ways-in.ts';
+import { services } from '../../services.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -24,6 +25,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const factors = { act: 'change-factors', object: account.id } as const;
 	return {
 		account,
+		/** Where there are several addresses: a passkey opens one of them. */
+		host: services().hosts.isConfigured ? url.host : null,
+		keepsHouse: account.isInstallationAdministrator && locals.host === null && level === 2,
 		level,
 		home: await homeOf(installation, account.id),
 		mayAdd: mayAddWayIn(level, ways),

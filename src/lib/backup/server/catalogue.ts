@@ -42,7 +42,7 @@ export async function tablesOfTenants(client: pg.ClientBase): Promise<TableOfTen
 		[NOT_ROWS_OF_A_TENANT]
 	);
 	const byName = new Map(rows.map((table) => [table.name, table]));
-	return insertOrder(rows).map((name) => byName.get(name)!);
+	return insertOrder(rows).flatMap((name) => byName.get(name) ?? []);
 }
 
 /** The migrations that a database has been through, in order. */

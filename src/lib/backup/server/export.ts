@@ -100,15 +100,13 @@ async function* readRows(client: pg.Client, table: TableOfTenant, tenantId: stri
 }
 
 function counted(batches: AsyncGenerator<string[]>) {
-	const rows = {
-		count: 0,
-		lines: (async function* () {
-			for await (const batch of batches) {
-				rows.count += batch.length;
-				yield Buffer.from(batch.map((row) => `${row}\n`).join(''));
-			}
-		})()
-	};
+	const rows = { count: 0, lines: lines() };
+	async function* lines() {
+		for await (const batch of batches) {
+			rows.count += batch.length;
+			yield Buffer.from(batch.map((row) => `${row}\n`).join(''));
+		}
+	}
 	return rows;
 }
 

@@ -118,18 +118,15 @@ async function putJournalBack(
 	tables: TableOfTenant[]
 ): Promise<void> {
 	const { id: tenantId } = manifest.tenant;
-	const idsIn = async (name: string) => {
-		const { rows } = await client.query<{ id: string }>(`select id from ${name} where tenant_id = $1`, [tenantId]);
-		return new Set(rows.map(({ id }) => id));
-	};
-	const table = (name: string) => tables.find((one) => one.name === name)!;
-	const entries = await idsIn('journal_entry');
-	const isNew = (known: Set<string>) => (row: { [name: string]: unknown }) => !known.has(String(row['id']));
-	await putBack(client, tar, table('journal_entry'), { tenantId, keep: isNew(entries) });
-	const own = noteKey(signer, tenantId);
-	if (Buffer.compare(own.publicKey, key.publicKey) !== 0) return;
-	const checkpoints = await idsIn('journal_checkpoint');
-	await putBack(client, tar, table('journal_checkpoint'), { tenantId, keep: isNew(checkpoints) });
+	const isOwn = Buffer.compare(noteKey(signer, tenantId).publicKey, key.publicKey) === 0;
+	const names = isOwn ? ['journal_entry', 'journal_checkpoint'] : ['journal_entry'];
+	for (const table of tables.filter(({ name }) => names.includes(name))) {
+		const { rows } = await client.query<{ id: string }>(`select id from ${table.name} where tenant_id = $1`, [
+			tenantId
+		]);
+		const known = new Set(rows.map(({ id }) => id));
+		await putBack(client, tar, table, { tenantId, keep: (row) => !known.has(String(row['id'])) });
+	}
 }
 
 /** The lock that the writer of the journal takes: nothing is chained until this is committed. */
