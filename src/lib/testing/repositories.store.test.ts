@@ -142,7 +142,7 @@ function told(value: unknown): string {
 		if (part instanceof Map || part instanceof Set) return [...(part as Iterable<unknown>)];
 		return typeof part === 'bigint' ? String(part) : part;
 	};
-	return String(JSON.stringify(value, plain));
+	return JSON.stringify([value], plain);
 }
 
 /** Ids of A that were not given: whoever tells one has read it. */
@@ -199,9 +199,10 @@ describe.each(Object.keys(nets))('with %s', (name) => {
 });
 
 test('the same words do what they ask for when the council itself asks: the trial is a trial', async () => {
-	const nothing = ['null', '[]', '{}', 'false', '0'];
+	const nothing = ['[null]', '[[]]', '[{}]', '[false]', '[0]'];
 	const isAnswer = (value: unknown) => {
 		if (value instanceof Error) return false;
+		if (value === undefined) return true;
 		const text = told(value);
 		return !nothing.includes(text) && !text.includes('"ok":false');
 	};
