@@ -5,6 +5,7 @@ import { and, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { POINTING_AT_TENANTS } from '#lib/database/server/migrations.ts';
 import { TenantDb, TenantTx, type TenantTable } from '#lib/database/server/tenant-db.ts';
 import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
@@ -33,7 +34,7 @@ afterAll(() => behind.end());
 
 const tenantTables = (Object.values(schema) as unknown[]).filter(
 	(value): value is TenantTable =>
-		is(value, PgTable) && 'tenantId' in value && !['membership', 'tenant_host'].includes(getTableName(value))
+		is(value, PgTable) && 'tenantId' in value && !POINTING_AT_TENANTS.includes(getTableName(value))
 );
 type Row = Record<string, unknown>;
 /** Rows of A's, by the table's name; and all ids that are A's. */

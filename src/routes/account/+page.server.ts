@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { hasWayIn, mayAddWayIn, type WaysIn } from '#lib/people/rules/ways-in.ts';
 import { ChosenPasskey, ChosenSession, NewPassword, OwnName } from '#lib/people/schemas.ts';
+import { isByOwnLock } from '#lib/people/rules/reach.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount, homeOf } from '#lib/people/server/account-acts.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
@@ -27,7 +28,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		account,
 		/** Where there are several addresses: a passkey opens one of them. */
 		host: services().hosts.isConfigured ? url.host : null,
-		keepsHouse: account.isInstallationAdministrator && locals.host === null && level === 2,
+		keepsHouse: account.isInstallationAdministrator && locals.host === null && isByOwnLock(session),
 		level,
 		home: await homeOf(installation, account.id),
 		mayAdd: mayAddWayIn(level, ways),

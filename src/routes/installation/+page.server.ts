@@ -1,6 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { ChosenCouncil, CouncilHost, NewCouncil } from '#lib/people/council-schemas.ts';
+import { isByOwnLock } from '#lib/people/rules/reach.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { addHost, createCouncil, listCouncils, pauseCouncil, removeHost } from '#lib/people/server/councils.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
@@ -9,10 +10,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 type Door = Pick<RequestEvent, 'locals' | 'url' | 'request' | 'cookies' | 'getClientAddress'>;
 
-/** On a council's own host the house is not administered: its other councils are not known there. */
+/**
+ * By the account's own lock: a council's link or directory vouches for nobody here. On a council's own host the house is not
+ * administered: its other councils are not known there.
+ */
 function housekeeper({ locals, url }: Pick<Door, 'locals' | 'url'>) {
 	const session = requireAccount(locals, url, 2);
-	if (!session.account.isInstallationAdministrator || locals.host) error(404);
+	if (!session.account.isInstallationAdministrator || !isByOwnLock(session) || locals.host) error(404);
 	return { session, installation: locals.installation, keeping: { actor: session.account.id, now: new Date() } };
 }
 

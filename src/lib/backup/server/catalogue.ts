@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { POINTING_AT_TENANTS } from '#lib/database/server/migrations.ts';
 import { insertOrder } from '../rules/insert-order.ts';
 
 export interface TableOfTenant {
@@ -13,9 +14,6 @@ export interface TableOfTenant {
 	identity: string | null;
 	refersTo: string[];
 }
-
-/** Of the installation, though they name a tenant: an archive takes memberships with its accounts; hosts and sessions belong to the house. */
-const NOT_ROWS_OF_A_TENANT = ['membership', 'tenant_host', 'session', 'sign_in_link'];
 
 /**
  * Every table of a tenant, as PostgreSQL's catalogue knows it, so that none is forgotten when one is added: whatever has a
@@ -39,7 +37,8 @@ export async function tablesOfTenants(client: pg.ClientBase): Promise<TableOfTen
 			and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id' and not t.attisdropped)
 			and c.relname <> all ($1)
 		group by c.oid, c.relname order by c.relname`,
-		[NOT_ROWS_OF_A_TENANT]
+		// Of the installation: memberships come with the accounts; hosts, sessions and links belong to the house.
+		[POINTING_AT_TENANTS]
 	);
 	const byName = new Map(rows.map((table) => [table.name, table]));
 	return insertOrder(rows).flatMap((name) => byName.get(name) ?? []);

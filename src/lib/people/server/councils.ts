@@ -54,7 +54,11 @@ export async function createCouncil(
 		const tenantId = await makeTenant(raw, wanted, { administrator, actor }, now);
 		const expiresAt = new Date(now.getTime() + INVITATION_MS);
 		const target = `/desk/${wanted.slug}`;
-		const path = await makeSignInLink(raw, { accountId: administrator, purpose: 'invitation', target, expiresAt }, now);
+		const path = await makeSignInLink(
+			raw,
+			{ accountId: administrator, tenantId, purpose: 'invitation', target, expiresAt },
+			now
+		);
 		const tx = await scopedTo(raw, tenantId);
 		await appendJournal(tx, { act: 'administrator.invited', object: administrator, actor }, now);
 		return ok({ name: wanted.tenantName, path });
