@@ -8,7 +8,7 @@ export type ArmsRefusal = 'arms-unreadable' | 'arms-too-large';
 export type DrawnArms = { png: Uint8Array } | { refusal: ArmsRefusal };
 
 /** Form bodies end at 512 kB (the adapter's limit). */
-export const MOST_BYTES = 450_000;
+const MOST_BYTES = 450_000;
 const LONGEST_MS = 10_000;
 
 /**

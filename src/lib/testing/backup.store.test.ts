@@ -18,12 +18,12 @@ import { mails } from '#lib/mail/server/tables.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
 import { accounts, mandates, sessions, staffRoles, tenants } from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
-import { freshDatabase, type FreshDatabase } from '#lib/testing/database.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
 import { polls } from '#lib/voting/server/tables.ts';
-import * as schema from '../../../schema.ts';
-import { tablesOfTenants } from './catalogue.ts';
-import { exportTenant, type House } from './export.ts';
-import { restoreTenant } from './restore.ts';
+import * as schema from '../../schema.ts';
+import { tablesOfTenants } from '#lib/backup/server/catalogue.ts';
+import { exportTenant, type House } from '#lib/backup/server/export.ts';
+import { restoreTenant } from '#lib/backup/server/restore.ts';
 
 const NOW = new Date('2026-11-19T09:00:00Z');
 /** Tables of the installation: what an archive takes of them, or why nothing. */
@@ -211,7 +211,7 @@ describe('a council put into another house', () => {
 });
 
 async function keyOf(path: string) {
-	const { TarReader } = await import('./tar.ts');
+	const { TarReader } = await import('#lib/backup/server/tar.ts');
 	const tar = (await TarReader.open(path))!;
 	const text = (JSON.parse(await tar.text('manifest.json')) as { journal: { key: string } }).journal.key;
 	await tar.close();
