@@ -57,10 +57,10 @@ async function main(): Promise<string> {
 	});
 }
 
-function toldOf(slug: string, { rows, files, voided, mailsHeld, signedOut, fit }: Restored): string {
+function toldOf(slug: string, { rows, files, voided, mailsHeld, sessionsEnded, fit }: Restored): string {
 	return [
 		`${slug} is restored: ${rows} rows, ${files} files.`,
-		`Its people sign in anew: ${signedOut}. Open votes that are void now: ${voided}. Mails held back in the outbox: ${mailsHeld}.`,
+		`Sessions ended: ${sessionsEnded}. Open votes that are void now: ${voided}. Mails held back in the outbox: ${mailsHeld}.`,
 		fit === 'here-goes-on' ? 'The journal keeps what was done since the archive was made.' : 'The journal goes on.'
 	].join('\n');
 }

@@ -16,7 +16,7 @@ import { verifyWhole } from '#lib/journal/server/verdict.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
-import { accounts, mandates, sessions, staffRoles, tenants } from '#lib/people/server/tables.ts';
+import { accounts, mandates, sessions, signInLinks, staffRoles, tenants } from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { polls } from '#lib/voting/server/tables.ts';
@@ -147,8 +147,8 @@ describe('a council put back in its own house', () => {
 		const after = { ville: await bytesOf(house, ville), agglo: await bytesOf(house, agglo) };
 		expect(after.agglo).toEqual(before.agglo);
 		const changed = Object.keys(after.ville).filter((name) => after.ville[name] !== before.ville[name]);
-		// `session` too: it names a tenant since links are bound to one.
-		expect(changed.filter((name) => name !== 'session').toSorted()).toEqual([
+		// Sessions and links that opened it have ended.
+		expect(changed.filter((name) => !['session', 'sign_in_link'].includes(name)).toSorted()).toEqual([
 			'journal_entry',
 			'mail',
 			'mandate',
@@ -164,8 +164,8 @@ describe('a council put back in its own house', () => {
 
 	test('whoever was signed in is not any more', async () => {
 		expect(await house.database.installation.select().from(sessions).where(eq(sessions.accountId, clerk))).toEqual([]);
-		const [account] = await house.database.installation.select().from(accounts).where(eq(accounts.id, clerk));
-		expect(account?.sessionEpoch).toBeGreaterThan(0);
+		const links = await house.database.installation.select().from(signInLinks).where(eq(signInLinks.tenantId, ville));
+		expect(links).toEqual([]);
 	});
 
 	test('its journal holds from the first entry to the one that says so', async () => {

@@ -8,8 +8,8 @@ export interface Settled {
 	voided: number;
 	/** Mails that waited: in the outbox, to be sent again by a clerk who knows that they had not gone. */
 	mailsHeld: number;
-	/** People who must sign in anew. */
-	signedOut: number;
+	/** Sessions that opened this council. */
+	sessionsEnded: number;
 }
 
 /** Rights that were taken from somebody since: no archive gives them back. */
@@ -88,7 +88,6 @@ export async function putPeopleBack(client: pg.Client, { tar, manifest }: Checke
 
 /** Ends what may not go on: votes, sessions, links, mails and work that was under way. */
 export async function settle(client: pg.Client, tenantId: string, now: Date): Promise<Settled> {
-	const people = 'select account_id from membership where tenant_id = $1';
 	const count = async (query: string, values: unknown[]) => (await client.query(query, values)).rowCount ?? 0;
 	const voided = await count("update poll set state = 'void', closed_at = $2 where tenant_id = $1 and state = 'open'", [
 		tenantId,
@@ -104,10 +103,11 @@ export async function settle(client: pg.Client, tenantId: string, now: Date): Pr
 		where tenant_id = $1 and state in ('waiting', 'running')`,
 		[tenantId, now]
 	);
-	const signedOut = await count(`update account set session_epoch = session_epoch + 1 where id in (${people})`, [
-		tenantId
-	]);
-	await count(`delete from session where account_id in (${people})`, [tenantId]);
-	await count(`delete from sign_in_link where account_id in (${people})`, [tenantId]);
-	return { voided, mailsHeld, signedOut };
+	// Those that another council vouched for open nothing here, and stay: nothing of another council is touched.
+	const sessionsEnded = await count(
+		'delete from session where account_id in (select account_id from membership where tenant_id = $1) and (tenant_id is null or tenant_id = $1)',
+		[tenantId]
+	);
+	await count('delete from sign_in_link where tenant_id = $1', [tenantId]);
+	return { voided, mailsHeld, sessionsEnded };
 }

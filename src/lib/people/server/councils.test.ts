@@ -66,7 +66,9 @@ test('whoever is known by this address is the same person', async () => {
 test('a paused council is found by nobody, and is as it was when it is opened again', async () => {
 	const ville = await makeTenant(database, { slug: 'paused' });
 	const clerk = await makeStaff(database, ville.id);
-	const session = { account: { id: clerk.id }, councils: [ville.id] } as SignedIn;
+	const account = { ...clerk, locale: null, isInstallationAdministrator: false };
+	const by = { sessionId: clerk.id, level: 2, tenantId: null, endsAt: NOW, verifiedAt: NOW, isDemo: false } as const;
+	const session: SignedIn = { ...by, account, councils: [ville.id] };
 	const proof = proofOf('pause-council', ville.id);
 	expect(await pauseCouncil(installation, proof, true, keeping)).toMatchObject({ ok: true });
 	expect(await pauseCouncil(installation, proof, true, keeping)).toEqual({ ok: false, refusal: 'council-unknown' });
