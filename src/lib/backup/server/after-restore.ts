@@ -109,5 +109,6 @@ export async function settle(client: pg.Client, tenantId: string, now: Date): Pr
 		[tenantId]
 	);
 	await count('delete from sign_in_link where tenant_id = $1', [tenantId]);
+	await count('delete from access_reset where tenant_id = $1', [tenantId]);
 	return { voided, mailsHeld, sessionsEnded };
 }
