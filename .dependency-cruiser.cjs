@@ -14,6 +14,7 @@ const rooms = [
 	'publication',
 	'tablet',
 	'knowledge',
+	'backup',
 	'demo'
 ];
 const platform = ['kernel', 'database', 'journal', 'storage', 'jobs', 'live', 'offline', 'typst', 'mail', 'i18n', 'ui'];

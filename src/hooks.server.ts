@@ -19,9 +19,25 @@ const identify: Handle = async ({ event, resolve }) => {
 	event.locals.key = running.key;
 	event.locals.jobs = running.jobs;
 	event.locals.tenant = (tenantId) => running.tenant(tenantId);
+	event.locals.host = running.hosts.tenantOf(hostOf(event.request.headers));
 	event.locals.session = await sessionOf(running.installation, event.request, new Date());
 	return resolve(event);
 };
+
+/**
+ * On a council's own host the pages of every other council do not exist: their address is asked as one that nobody has. The
+ * programs of `/api` answer by what the session may, so that the inbox of a member of two councils works on both hosts.
+ */
+const keepToTheHost: Handle = ({ event, resolve }) => {
+	const own = building ? null : event.locals.host;
+	const { tenant } = event.params;
+	const isPage = !(event.route.id ?? '').startsWith('/api/');
+	if (own && isPage && tenant !== undefined && tenant !== own.slug) event.params['tenant'] = NOBODY;
+	return resolve(event);
+};
+
+/** No slug has a dot. */
+const NOBODY = '.';
 
 /** The account's language, then this browser's choice, then what the browser prefers. The tablet's shell reads the cookie. */
 const speak: Handle = ({ event, resolve }) => {
@@ -66,7 +82,7 @@ const refuseBrokenForms: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(identify, speak, keepNothing, keepWasmOnTheTablet, refuseBrokenForms);
+export const handle = sequence(identify, keepToTheHost, speak, keepNothing, keepWasmOnTheTablet, refuseBrokenForms);
 
 /** PostgreSQL's texts hold no NUL: what was typed or asked for with one (in a form, a search, an address) is no text. */
 const NO_TEXT = new Set(['22021', '22P05']);

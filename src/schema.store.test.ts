@@ -18,6 +18,7 @@ const INSTALLATION_TABLES = [
 	'sign_in_link',
 	'step_up',
 	'tenant',
+	'tenant_host',
 	'totp'
 ];
 

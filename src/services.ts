@@ -28,6 +28,8 @@ import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
 import { sendMails } from '#lib/mail/server/send-mails.ts';
+import { senderOf } from '#lib/people/server/identity.ts';
+import { TenantHosts } from '#lib/people/server/hosts.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
@@ -56,6 +58,8 @@ export interface Services {
 	installation: NodePgDatabase;
 	/** The tables of one tenant. */
 	tenant: (tenantId: string) => TenantDb;
+	/** Which host belongs to which council. */
+	hosts: TenantHosts;
 	/** Seals secrets that the database must not tell. */
 	key: InstallationKey;
 	/** Who follows what is live. */
@@ -118,7 +122,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
 		made.key = await openInstallationKey(settings.dataDirectory);
 		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
-		const opened = { ...based, ...(await bootFilesAndJobs(based)) };
+		const opened = { ...based, ...(await bootFilesAndJobs(based)), hosts: await bootHosts(based) };
 		install(opened);
 		bootLive(opened);
 		await bootMail(opened);
@@ -212,11 +216,24 @@ async function bootFilesAndJobs({ settings, log, checks, onClose, databaseServer
 	return { storage, jobs };
 }
 
-async function bootMail({ settings, jobs, onClose }: Services): Promise<void> {
+async function bootHosts({ settings, installation, onClose, log }: Services): Promise<TenantHosts> {
+	const hosts = new TenantHosts(settings.origin);
+	await hosts.refresh(installation);
+	const timer = setInterval(() => {
+		hosts.refresh(installation).catch((error: unknown) => log.warn(describeError(error), 'hosts could not be read'));
+	}, 60_000);
+	timer.unref();
+	onClose(() => Promise.resolve(clearInterval(timer)));
+	return hosts;
+}
+
+async function bootMail({ settings, jobs, onClose, installation }: Services): Promise<void> {
 	const { smtpUrl, mailFrom = DEFAULT_SENDER } = settings;
 	const mailer = smtpUrl ? smtpMailer(smtpUrl, mailFrom) : keepingMailer();
 	onClose(() => Promise.resolve(mailer.close()));
-	await jobs.handle<{ subjectId: string }>('mail.send', (job) => sendMails(job, mailer));
+	await jobs.handle<{ subjectId: string }>('mail.send', async (job) =>
+		sendMails(job, mailer, await senderOf(installation, job.database.tenantId))
+	);
 }
 
 function bootMetrics({ metrics, database }: Services): void {

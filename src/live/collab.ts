@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { sittings } from '#lib/agenda/server/tables.ts';
 import { Collaboration } from '#lib/annotations/server/collaboration.ts';
@@ -75,13 +75,13 @@ function attend(collaboration: Collaboration, socket: WebSocket, session: Signed
 	});
 }
 
-/** A draft is nobody's to annotate yet. */
+/** A draft is nobody's to annotate yet, and a paused council's doors are shut. */
 async function findSitting(tx: TenantTx, sittingId: string): Promise<MarkedSitting | null> {
 	const [sitting] = await tx
 		.select({ bodyId: sittings.bodyId, state: sittings.state, timeZone: tenants.timeZone })
 		.from(sittings)
 		.innerJoin(tenants, eq(tenants.id, sittings.tenantId))
-		.where(eq(sittings.id, sittingId));
+		.where(and(eq(sittings.id, sittingId), isNull(tenants.pausedAt)));
 	if (!sitting || sitting.state === 'draft') return null;
 	return { id: sittingId, bodyId: sitting.bodyId, today: localDate(new Date(), sitting.timeZone) };
 }

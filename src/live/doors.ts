@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { hostOf } from '#lib/people/server/site.ts';
 import { bootServices, closeServices, services, type BootSettings, type Services } from '../services.ts';
 import { postBallot } from './ballots.ts';
 import { acceptCollaboration } from './collab.ts';
-import { isOurName, receive } from './front.ts';
+import { receive } from './front.ts';
 import { guard } from './guard.ts';
 import { handleHealth } from './health.ts';
 import { streamPublic } from './public.ts';
@@ -42,7 +43,7 @@ export async function shutdown(options = { keepDatabase: false }): Promise<void>
 /** WebSockets under `/live/`: authenticates, then hands over to a room. */
 export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
 	socket.on('error', () => socket.destroy());
-	if (!isOurName(request, services().settings.origin)) {
+	if (!services().hosts.isOurs(hostOf(request.headers))) {
 		socket.end('HTTP/1.1 421 Misdirected Request\r\nconnection: close\r\n\r\n');
 		return;
 	}
@@ -54,7 +55,7 @@ export function handleUpgrade(request: IncomingMessage, socket: Duplex, head: Bu
 
 /** Requests that must not go through SvelteKit (uploads, ballots by POST, event streams). Answers whether it took it. */
 export async function handleRequest(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-	if (receive(request, response, services().settings.origin)) return true;
+	if (receive(request, response, services().hosts)) return true;
 	if (guard(request, response)) return true;
 	const path = pathOf(request);
 	const door = path.startsWith('/live/uploads') ? receiveUpload : DOORS[path];

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TenantHosts } from '#lib/people/server/hosts.ts';
 import { hostOf, isLoopback } from '#lib/people/server/site.ts';
 
 /**
@@ -10,21 +11,15 @@ const ADDRESS = 'x-hemicycle-address';
 
 /**
  * Tells SvelteKit how the browser sees us: plain http on this very machine, https behind a proxy everywhere else. With an
- * origin configured, any other name is refused (421). Answers whether the request was refused.
+ * origin or hosts of councils configured, any other name is refused (421). Answers whether the request was refused.
  */
-export function receive(request: IncomingMessage, response: ServerResponse, origin: string | undefined): boolean {
+export function receive(request: IncomingMessage, response: ServerResponse, hosts: TenantHosts): boolean {
 	request.headers[PROTOCOL] = isLoopback(hostOf(request.headers)) ? 'http' : 'https';
-	request.headers[ADDRESS] = clientAddress(request, origin !== undefined);
-	if (isOurName(request, origin)) return false;
+	request.headers[ADDRESS] = clientAddress(request, hosts.isConfigured);
+	if (hosts.isOurs(hostOf(request.headers))) return false;
 	response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
 	response.end('This server does not answer under this name.\n');
 	return true;
-}
-
-/** Whether a request asks for the name that was configured, or comes from this machine. */
-export function isOurName(request: IncomingMessage, origin: string | undefined): boolean {
-	const host = hostOf(request.headers);
-	return origin === undefined || host === new URL(origin).host || isLoopback(host);
 }
 
 /** The peer; behind a proxy on this machine, what that proxy says (the last address it added). */

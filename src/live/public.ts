@@ -3,6 +3,7 @@ import { publicSitting } from '#lib/chamber/server/entrance.ts';
 import { sittingSource, sittingTopic } from '#lib/chamber/server/live-topic.ts';
 import { openEventStream } from '#lib/live/server/event-stream.ts';
 import { Listener } from '#lib/live/server/listener.ts';
+import { hostOf } from '#lib/people/server/site.ts';
 import { services } from '../services.ts';
 
 /** Enough for a hall and its audience; beyond it strangers could take the chamber's memory. */
@@ -14,7 +15,9 @@ let open = 0;
 export async function streamPublic(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const query = new URL(request.url ?? '', 'http://localhost').searchParams;
 	const wish = { tenant: query.get('tenant') ?? '', sittingId: query.get('sitting') ?? '' };
-	const found = request.method === 'GET' && open < MOST ? await publicSitting(services(), wish) : null;
+	const own = services().hosts.tenantOf(hostOf(request.headers));
+	const isHere = own === null || own.slug === wish.tenant;
+	const found = request.method === 'GET' && isHere && open < MOST ? await publicSitting(services(), wish) : null;
 	if (!found) {
 		response.writeHead(404, { 'Cache-Control': 'no-store' }).end();
 		return;

@@ -4,7 +4,10 @@ import type { Scene } from './scene.ts';
 type Town = Scene['towns']['A'];
 
 /** What a field is sent with, so that the act would succeed: with the people and things of one town. */
-function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, pollId }: Town): [string, string] {
+function valueOf(
+	field: string,
+	{ tenant, people, closedItem, openPaper, jobId, mailId, pollId }: Town
+): [string, string] {
 	const values: Record<string, string> = {
 		...{ bodyId: people.body.id, title: 'Un titre', 'startsAt-date': '2031-05-06', 'startsAt-time': '18:30' },
 		...{ place: 'Ailleurs', section: 'Finances', itemId: closedItem, seen: '', kind: 'decision' },
@@ -13,9 +16,11 @@ function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, 
 		...{ acceptsShortNotice: 'on', civility: 'Mme', firstName: 'Alix', lastName: 'Intruse', locale: 'fr' },
 		...{ email: `alix.${randomUUID()}@valmont.example`, birthDate: '1980-02-03', groupId: people.group.id },
 		...{ password: 'une phrase assez longue pour entrer', passkeyId: 'AAAA', sessionId: randomUUID() },
+		...{ accentHue: '15', timeZone: 'Europe/Paris', mailName: 'Autrui', mailReplyTo: 'autrui@valmont.example' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
+	if (field === 'sameName') return ['name', tenant.name];
 	if (field === 'kind-of-town') return ['kind', 'commune'];
 	return [field, values[field] ?? ''];
 }

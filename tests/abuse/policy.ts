@@ -25,6 +25,11 @@ const RULES = {
 		if (!isRecognised(asker)) return 303;
 		return town === 'A' && exists && asker === 'administratorA' ? 'in' : 404;
 	},
+	/** Who keeps the installation, and nobody of any town for that. */
+	'keeper of the house': (asker) => {
+		if (!isRecognised(asker)) return 303;
+		return asker === 'installationAdministrator' ? 'in' : 404;
+	},
 	/** Clerks and administrators of some town, signed in by passkey or password. */
 	'some desk': (asker) => (!isRecognised(asker) ? 303 : isDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
 	/** Clerks and administrators of this town; of its things only those that exist. */
@@ -114,6 +119,21 @@ export const MATRIX: Record<string, Entry> = {
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
 	'/desk/[tenant]/journal/verifier': { rule: 'the desk of the town' },
 	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
+	'/desk/[tenant]/settings': {
+		rule: 'administrators of the town',
+		forms: {
+			identity: ['sameName', 'accentHue', 'department', 'timeZone'],
+			arms: [],
+			noArms: [],
+			sender: ['mailName', 'mailReplyTo']
+		}
+	},
+	'/[tenant]/arms/[sha256]': { rule: 'nobody' },
+	// What would change the towns of the scene is sent without its fields: whoever may not is refused before they are read.
+	'/installation': {
+		rule: 'keeper of the house',
+		forms: { create: [], pause: [], resume: [], addHost: [], removeHost: [] }
+	},
 	'/desk': { rule: 'some desk', also: [303] },
 	'/desk/[tenant]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },

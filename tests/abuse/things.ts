@@ -34,7 +34,7 @@ const ids = () => {
 /** The things of the scene, as their own town's address names them, the other town's, and none. */
 export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
-	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID() };
+	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID(), sha256: 'a'.repeat(64) };
 	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file, people }: typeof A) => ({
 		...{ accountId: people.rival.accountId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }

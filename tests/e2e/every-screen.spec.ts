@@ -63,6 +63,11 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a mandate that may end');
 		});
 
+		test('an administrator can use the pages of the council and of the house', async ({ page }) => {
+			await enterAs(page, 'olivier.besnardot');
+			await lookAt(page, ['/desk', '/desk/valmont/settings', '/installation']);
+		});
+
 		test('a councillor can use every page', async ({ page }) => {
 			await enterAs(page, people.lucie);
 			await lookAt(page, [

@@ -111,8 +111,21 @@ const ITEMS: Record<string, Writer> = {
 	'paper.closed-read': m.journal_act_paper_closed_read
 };
 
-const PEOPLE: Record<string, Writer> = {
+const COUNCIL: Record<string, Writer> = {
 	'tenant.created': m.journal_act_tenant_created,
+	'tenant.paused': m.journal_act_tenant_paused,
+	'tenant.resumed': m.journal_act_tenant_resumed,
+	'tenant.host-added': ({ text }) => m.journal_act_tenant_host_added({ host: text('host') }),
+	'tenant.host-removed': ({ text }) => m.journal_act_tenant_host_removed({ host: text('host') }),
+	'tenant.identity-changed': m.journal_act_tenant_identity,
+	'tenant.arms-changed': m.journal_act_tenant_arms,
+	'tenant.sender-changed': m.journal_act_tenant_sender,
+	'tenant.exported': ({ text }) => m.journal_act_tenant_exported({ rows: text('rows') }),
+	'tenant.restored': ({ text }) => m.journal_act_tenant_restored({ date: text('madeAt').slice(0, 10) }),
+	'administrator.invited': m.journal_act_administrator_invited
+};
+
+const PEOPLE: Record<string, Writer> = {
 	'mandate.began': ({ object, text }) => m.journal_act_mandate_began({ object, seat: text('seat') }),
 	'mandate.ended': m.journal_act_mandate_ended,
 	'member.invited': m.journal_act_member_invited,
@@ -139,4 +152,4 @@ const PEOPLE: Record<string, Writer> = {
 		m.journal_act_system_started({ version: text('version'), configuration: text('configuration').slice(0, 8) })
 };
 
-const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...PEOPLE };
+const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...COUNCIL, ...PEOPLE };

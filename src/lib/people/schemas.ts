@@ -45,7 +45,11 @@ const asked = {
 		'set-password',
 		'change-factors',
 		'turn-off-codes',
-		'sign-out-everywhere'
+		'sign-out-everywhere',
+		'create-council',
+		'pause-council',
+		'change-hosts',
+		'change-sender'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };
@@ -67,25 +71,26 @@ export interface StepUpAsked {
 	passkeys: number;
 }
 
-const municipality = {
+/** What the law asks of a council: fields of a form. */
+export const Municipality = {
 	tenantName: text(120),
 	kind: v.picklist(['commune', 'epci']),
 	population: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(20_000_000)),
 	department: v.pipe(v.string(), v.trim(), v.regex(/^(\d{2,3}|2[AB])$/)),
 	legalSize: v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(3), v.maxValue(400))
 };
-const person = {
+export const Person = {
 	civility: v.picklist(['M.', 'Mme']),
 	firstName: text(80),
 	lastName: text(80),
 	email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(320))
 };
 
-export const SetUp = v.object({ ...person, ...municipality });
+export const SetUp = v.object({ ...Person, ...Municipality });
 export type SetUp = v.InferOutput<typeof SetUp>;
 
 export const NewMember = v.object({
-	...person,
+	...Person,
 	title: text(160),
 	groupId: v.pipe(
 		v.string(),

@@ -17,6 +17,8 @@ const TabletTenant = v.object({
 	name: v.string(),
 	/** OKLCH hue of the tenant's accent, degrees. */
 	accentHue: v.number(),
+	/** Path of the picture of its arms; what an earlier release kept has none. */
+	arms: v.optional(v.nullable(v.string()), null),
 	timeZone: v.string()
 });
 

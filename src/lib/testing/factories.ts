@@ -20,7 +20,7 @@ function next(): number {
 	return count;
 }
 
-export async function makeTenant(database: Database, wish: Some<typeof tenants> = {}) {
+export async function makeTenant(database: Database, wish: Partial<typeof tenants.$inferSelect> = {}) {
 	const number = next();
 	const row = {
 		id: newId(),
@@ -31,9 +31,13 @@ export async function makeTenant(database: Database, wish: Some<typeof tenants> 
 		accentHue: 250,
 		timeZone: 'Europe/Paris',
 		department: '34',
+		armsSha256: null,
+		mailName: null,
+		mailReplyTo: null,
+		pausedAt: null,
 		createdAt: NOW,
 		...wish
-	} satisfies InferInsertModel<typeof tenants>;
+	} satisfies typeof tenants.$inferSelect;
 	await database.installation.insert(tenants).values(row);
 	return row;
 }

@@ -1,9 +1,11 @@
 import { publicSittingsOf, publicTenants } from '#lib/publication/server/read-public.ts';
 import type { PublicSitting } from '#lib/publication/schemas.ts';
+import { redirect } from '@sveltejs/kit';
 import type { PageServerLoad } from './$types';
 
-/** Each council with the sitting that comes next and the one that was last. */
+/** On its own host a council's portal; elsewhere each council with the sitting that comes next and the one that was last. */
 export const load: PageServerLoad = async ({ locals }) => {
+	if (locals.host) redirect(307, `/${locals.host.slug}`);
 	const now = new Date();
 	const tenants = await publicTenants(locals.installation);
 	const councils = await Promise.all(

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { hasWayIn, mayAddWayIn, type WaysIn } from '#lib/people/rules/ways-in.ts';
 import { ChosenPasskey, ChosenSession, NewPassword, OwnName } from '#lib/people/schemas.ts';
+import { isByOwnLock } from '#lib/people/rules/reach.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount, homeOf } from '#lib/people/server/account-acts.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
@@ -14,6 +15,7 @@ import { mayAct } from '#lib/people/server/step-up.ts';
 import { accounts } from '#lib/people/server/tables.ts';
 import { setPassword, signOutEverywhere } from '#lib/people/server/set-password.ts';
 import { waysIn } from '#lib/people/server/ways-in.ts';
+import { services } from '../../services.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -24,6 +26,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const factors = { act: 'change-factors', object: account.id } as const;
 	return {
 		account,
+		/** Where there are several addresses: a passkey opens one of them. */
+		host: services().hosts.isConfigured ? url.host : null,
+		keepsHouse: account.isInstallationAdministrator && locals.host === null && isByOwnLock(session),
 		level,
 		home: await homeOf(installation, account.id),
 		mayAdd: mayAddWayIn(level, ways),

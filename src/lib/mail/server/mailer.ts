@@ -9,6 +9,13 @@ interface OutgoingMail {
 	text: string;
 	html: string;
 	attachments: { fileName: string; mediaType: string; content: string }[];
+	/** Whose mail it is: a name before the installation's address, and where answers go. */
+	sender?: MailSender | undefined;
+}
+
+export interface MailSender {
+	name: string;
+	replyTo: string | null;
 }
 
 /** What became of one mail. `refused` is final (SMTP 5xx), `unreachable` is worth another try. */
@@ -27,6 +34,7 @@ export function keepingMailer(): Mailer {
 /** Hands mails to an SMTP server over at most five connections. `url` as nodemailer reads it: `smtps://user:secret@host:465`. */
 export function smtpMailer(url: string, from: string): Mailer {
 	const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+	const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
 	const transport = createTransport(
 		{ url, pool: true, maxConnections: 5, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 },
 		{ from }
@@ -36,6 +44,8 @@ export function smtpMailer(url: string, from: string): Mailer {
 			try {
 				await transport.sendMail({
 					messageId: `<${mail.id}@${domain}>`,
+					...(mail.sender && { from: { name: mail.sender.name, address } }),
+					...(mail.sender?.replyTo && { replyTo: mail.sender.replyTo }),
 					to: { name: mail.recipientName, address: mail.recipient },
 					subject: mail.subject,
 					text: mail.text,

@@ -75,6 +75,16 @@ test('mails are delivered, and one refused with 550 is reported on its row witho
 	expect(gone).toMatchObject({ state: 'failed', problem: '550 No such mailbox' });
 });
 
+test('a council’s mail bears its name before the installation’s address, and answers go to the council', async () => {
+	const { taken, mailer } = await postOffice();
+	await queue('a@valmont.example');
+	const job = { payload: { subjectId }, database: town, signal: AbortSignal.timeout(20_000) };
+	const sender = { name: 'Agglo, du Val "Clair"', replyTo: 'secretariat@agglo.example' };
+	await sendMails({ ...job, progress: () => Promise.resolve() }, mailer, sender);
+	expect(taken[0]).toContain('From: "Agglo, du Val \\"Clair\\"" <conseil@valmont.example>');
+	expect(taken[0]).toContain('Reply-To: secretariat@agglo.example');
+});
+
 test('the same key is never sent twice, neither by a second job nor by two at once', async () => {
 	const { taken, mailer } = await postOffice();
 	await queue('a@valmont.example');

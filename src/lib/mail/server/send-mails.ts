@@ -1,6 +1,6 @@
 import { and, asc, count, eq, inArray, lt, or } from 'drizzle-orm';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
-import type { Mailer } from './mailer.ts';
+import type { Mailer, MailSender } from './mailer.ts';
 import { mails } from './tables.ts';
 
 /** Longer than any SMTP conversation takes: a mail still on its way after it was left by a process that died. */
@@ -22,7 +22,7 @@ export interface SendingJob {
  * transaction first, so that two workers never send the same one. Throws when some could not be handed over for a
  * reason that may pass, so that the queue tries again; a refusal of one recipient never holds up the others.
  */
-export async function sendMails(job: SendingJob, mailer: Mailer): Promise<void> {
+export async function sendMails(job: SendingJob, mailer: Mailer, sender?: MailSender): Promise<void> {
 	const { database, payload, signal } = job;
 	const total = await countMails(database, payload.subjectId);
 	const unreachable = new Set<string>();
@@ -32,7 +32,7 @@ export async function sendMails(job: SendingJob, mailer: Mailer): Promise<void> 
 		for (;;) {
 			const mail = signal.aborted ? undefined : await claim(database, payload.subjectId, [...unreachable]);
 			if (!mail) return;
-			if (await send(database, mail, mailer)) await job.progress(++done);
+			if (await send(database, { ...mail, sender }, mailer)) await job.progress(++done);
 			else unreachable.add(mail.id);
 		}
 	};
@@ -50,7 +50,11 @@ class MailUnreachable extends Error {
 }
 
 /** Sends one claimed mail and writes what became of it. Answers whether it has ended. */
-async function send(database: TenantDb, mail: Mail, mailer: Mailer): Promise<boolean> {
+async function send(
+	database: TenantDb,
+	mail: Mail & { sender: MailSender | undefined },
+	mailer: Mailer
+): Promise<boolean> {
 	const delivery = await mailer.deliver(mail);
 	const problem = 'problem' in delivery ? delivery.problem : null;
 	const state = ({ sent: 'sent', kept: 'kept', refused: 'failed', unreachable: 'waiting' } as const)[delivery.outcome];

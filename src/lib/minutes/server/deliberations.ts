@@ -1,9 +1,11 @@
+import { buffer } from 'node:stream/consumers';
 import { asc, eq } from 'drizzle-orm';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { tenants } from '#lib/people/server/tables.ts';
 import type { FileStore, Storage } from '#lib/storage/server/file-store.ts';
 import type { Typst } from '#lib/typst/server/typst.ts';
 import type { DeliberationFacts } from '../facts.ts';
@@ -76,7 +78,8 @@ async function makePdf(
 	{ id, facts, number }: Deliberation,
 	actor: string
 ): Promise<void> {
-	const pdf = await typst.compile(template, facts as DeliberationFacts);
+	const arms = await armsOf(database, store);
+	const pdf = await typst.compile(template, { ...(facts as DeliberationFacts), arms });
 	const stored = await store.store(once(pdf));
 	if (!stored.ok) throw new Error(stored.refusal);
 	const { sha256, bytes } = stored.value;
@@ -85,6 +88,15 @@ async function makePdf(
 		const details = { number, sha256 };
 		await appendJournal(tx, { act: 'deliberation.made', object: id, actor, details }, new Date());
 	});
+}
+
+/** The picture of the council's arms, as numbers for Typst; null without arms. */
+async function armsOf(database: TenantDb, store: FileStore): Promise<number[] | null> {
+	const [tenant] = await database.transaction((tx) =>
+		tx.select({ arms: tenants.armsSha256 }).from(tenants).where(eq(tenants.id, tx.tenantId))
+	);
+	const stream = tenant?.arms ? await store.open(tenant.arms) : undefined;
+	return stream ? [...(await buffer(stream))] : null;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

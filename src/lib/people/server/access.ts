@@ -3,6 +3,7 @@ import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { mayEnter } from '../rules/reach.ts';
 import { mayActAs, type StaffRole } from '../rules/staff.ts';
 import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
+import type { TenantOfHost } from './hosts.ts';
 import type { Locks } from './locks.ts';
 import type { SignedIn } from './sessions.ts';
 
@@ -10,6 +11,8 @@ import type { SignedIn } from './sessions.ts';
 export interface Asker extends Locks {
 	session: SignedIn | null;
 	tenant(tenantId: string): TenantDb;
+	/** The council whose own host is asked; null on a host of all. */
+	host: TenantOfHost | null;
 }
 
 export interface StaffAccess {

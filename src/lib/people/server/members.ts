@@ -8,11 +8,14 @@ import type { Installation } from './sessions.ts';
 export type Tenant = typeof tenants.$inferSelect;
 export type Mandate = typeof mandates.$inferSelect;
 
-/** The tenant of a URL. */
+/** The tenant of a URL. One that is paused looks as if it did not exist. */
 export async function tenantBySlug(installation: Installation, slug: string): Promise<Tenant | undefined> {
 	// No text of PostgreSQL holds a NUL: asking for one would be an error, and nobody's name has one.
 	if (slug.includes('\0')) return undefined;
-	const [tenant] = await installation.select().from(tenants).where(eq(tenants.slug, slug));
+	const [tenant] = await installation
+		.select()
+		.from(tenants)
+		.where(and(eq(tenants.slug, slug), isNull(tenants.pausedAt)));
 	return tenant;
 }
 

@@ -8,8 +8,10 @@ import { redeemLink } from './links.ts';
 import { accounts, bodies, memberships, staffRoles, tenants } from './tables.ts';
 
 const TIME_ZONE = 'Europe/Paris';
+const FIRST_HUE = 252;
+type Council = Omit<SetUp, 'civility' | 'firstName' | 'lastName' | 'email'>;
 /** Communes and EPCI: which rule set binds the council (CGCT, L2121-11, L2121-12, L5211-1). */
-const ruleSetOf = ({ kind, population }: SetUp) =>
+const ruleSetOf = ({ kind, population }: Council) =>
 	kind === 'epci' ? 'fr-epci' : population >= 3500 ? 'fr-commune-from-3500' : 'fr-commune-under-3500';
 
 /**
@@ -29,17 +31,26 @@ export async function setUpInstallation(
 		const accountId = newId(now.getTime());
 		const person = { civility, firstName, lastName, email };
 		await tx.insert(accounts).values({ ...person, id: accountId, isInstallationAdministrator: true, createdAt: now });
-		return ok({ accountId, tenantId: await makeTenant(tx, wanted, accountId, now) });
+		const slug = slugOf(wanted.tenantName);
+		const tenantId = await makeTenant(tx, { ...wanted, slug }, { administrator: accountId, actor: accountId }, now);
+		return ok({ accountId, tenantId });
 	});
 }
 
-async function makeTenant(raw: RawTransaction, wanted: SetUp, accountId: string, now: Date): Promise<string> {
+/** A council with its body and its first administrator; the act of `actor`, in the transaction of the caller. Answers its id. */
+export async function makeTenant(
+	raw: RawTransaction,
+	wanted: Council & { slug: string },
+	{ administrator, actor }: { administrator: string; actor: string },
+	now: Date
+): Promise<string> {
 	const tenantId = newId(now.getTime());
-	const { kind, population, department, tenantName: name, legalSize } = wanted;
-	const slug = slugOf(name);
-	const row = { id: tenantId, slug, name, kind, population, department, timeZone: TIME_ZONE, accentHue: 252 };
+	const { kind, population, department, tenantName: name, legalSize, slug } = wanted;
+	const row = { id: tenantId, slug, name, kind, population, department, timeZone: TIME_ZONE, accentHue: FIRST_HUE };
 	await raw.insert(tenants).values({ ...row, createdAt: now });
-	await raw.insert(memberships).values({ accountId, tenantId, joinedAt: now });
+	// Whoever makes it for somebody else gives a link: its use joins them (rules/reach.ts).
+	const joinedAt = administrator === actor ? now : null;
+	await raw.insert(memberships).values({ accountId: administrator, tenantId, joinedAt });
 	const tx = await scopedTo(raw, tenantId);
 	const council = kind === 'epci' ? 'Conseil communautaire' : 'Conseil municipal';
 	const body = {
@@ -50,8 +61,8 @@ async function makeTenant(raw: RawTransaction, wanted: SetUp, accountId: string,
 		ruleSetId: ruleSetOf(wanted)
 	} as const;
 	await tx.insert(bodies, { ...body, id: newId(now.getTime()) });
-	await tx.insert(staffRoles, { id: newId(now.getTime()), accountId, role: 'administrator' });
-	await appendJournal(tx, { act: 'tenant.created', object: tenantId, actor: accountId }, now);
+	await tx.insert(staffRoles, { id: newId(now.getTime()), accountId: administrator, role: 'administrator' });
+	await appendJournal(tx, { act: 'tenant.created', object: tenantId, actor }, now);
 	return tenantId;
 }
 

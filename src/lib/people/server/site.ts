@@ -3,7 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 /** The headers of a request, as SvelteKit (`Headers`) or as a raw door (`IncomingMessage.headers`) has them. */
 export type RequestHeaders = Headers | IncomingHttpHeaders;
 
-const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+/** `….localhost` too: browsers never ask another machine for it (RFC 6761, 6.3). */
+const LOOPBACK = /^(([a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 export function header(headers: RequestHeaders, name: string): string | undefined {
 	if (headers instanceof Headers) return headers.get(name) ?? undefined;

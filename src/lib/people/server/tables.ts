@@ -26,6 +26,13 @@ export const tenants = pgTable('tenant', {
 	accentHue: smallint('accent_hue').notNull(),
 	timeZone: text('time_zone').notNull(),
 	department: text('department').notNull(),
+	/** SHA-256 of the arms in the tenant's files: a PNG that we drew ourselves. */
+	armsSha256: text('arms_sha256'),
+	/** Who mails say they are from, and where answers go; without them, the installation's own. */
+	mailName: text('mail_name'),
+	mailReplyTo: text('mail_reply_to'),
+	/** While set, the council's doors are shut for everybody, and nothing of it is shown. */
+	pausedAt: instant('paused_at'),
 	createdAt: instant('created_at').notNull()
 });
 

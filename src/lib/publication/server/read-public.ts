@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import type { Installation } from '#lib/people/server/sessions.ts';
@@ -11,7 +11,11 @@ export type PostedFile = typeof publicFiles.$inferSelect;
 /** The councils of this installation, as the public knows them. */
 export async function publicTenants(installation: Installation) {
 	const { id, slug, name, accentHue, timeZone } = tenants;
-	return installation.select({ id, slug, name, accentHue, timeZone }).from(tenants).orderBy(asc(name));
+	return installation
+		.select({ id, slug, name, accentHue, timeZone })
+		.from(tenants)
+		.where(isNull(tenants.pausedAt))
+		.orderBy(asc(name));
 }
 
 /** Every word of the query must be in the record, in any form and accent; `fr_unaccent` is in the first migration. */

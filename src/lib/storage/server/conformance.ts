@@ -38,6 +38,16 @@ export function conforms(
 			expect(sha256(await read(store, file.sha256))).toBe(file.sha256);
 		});
 
+		test('all files of a tenant are listed, and none of another', async () => {
+			const { storage } = await make();
+			const [one, other] = [storage.tenant(newId()), storage.tenant(newId())];
+			const names = [];
+			for (const size of [10, 20, 30]) names.push((await storeAll(one, randomBytes(size))).sha256);
+			await storeAll(other, randomBytes(40));
+			expect(await Array.fromAsync(one.list())).toEqual(names.toSorted());
+			expect(await Array.fromAsync(storage.tenant(newId()).list())).toEqual([]);
+		});
+
 		test('each chunk has its hash, whatever the size of the pieces', async () => {
 			const store = (await make()).storage.tenant(newId());
 			const bytes = randomBytes(2 * CHUNK_BYTES + 10);

@@ -63,6 +63,12 @@ class DiskFileStore implements FileStore {
 		return isFile(this.#path(sha256));
 	}
 
+	async *list(): AsyncGenerator<string> {
+		for (const first of await namesIn(this.#root))
+			for (const second of await namesIn(join(this.#root, first)))
+				yield* await namesIn(join(this.#root, first, second));
+	}
+
 	async remove(sha256: string): Promise<void> {
 		await rm(this.#path(sha256), { force: true });
 	}
@@ -105,6 +111,14 @@ class DiskFileStore implements FileStore {
 async function writeFully(handle: FileHandle, piece: Uint8Array): Promise<void> {
 	for (let start = 0; start < piece.byteLength;)
 		start += (await handle.write(piece, start, piece.byteLength - start)).bytesWritten;
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+	const names = await readdir(directory).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+		throw error;
+	});
+	return names.toSorted();
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -35,6 +35,8 @@ export interface FileStore {
 	/** The bytes of a file, or of a part of it; `undefined` when there is no such file. */
 	open(sha256: string, range?: ByteRange): Promise<Readable | undefined>;
 	has(sha256: string): Promise<boolean>;
+	/** The names of all files, in order. */
+	list(): AsyncIterable<string>;
 	/** Removes a file; without effect when it is not there. */
 	remove(sha256: string): Promise<void>;
 }

@@ -1,4 +1,5 @@
-import { and, asc, countDistinct, desc, eq, gte, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, countDistinct, desc, eq, gte, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { armsPath } from '#lib/people/arms-path.ts';
 import { convocations, itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { mandatesOf, today, type Tenant } from '#lib/people/server/members.ts';
@@ -25,7 +26,7 @@ export async function inboxOf(
 		.select({ tenant: tenants })
 		.from(memberships)
 		.innerJoin(tenants, eq(tenants.id, memberships.tenantId))
-		.where(eq(memberships.accountId, accountId))
+		.where(and(eq(memberships.accountId, accountId), isNull(tenants.pausedAt)))
 		.orderBy(asc(tenants.name));
 	const isOpen = ({ tenant }: { tenant: Tenant }) => mayEnter(session, tenant.id);
 	const lists = await Promise.all(
@@ -61,7 +62,7 @@ async function inboxOfTenant(
 		);
 		return found.map(({ sitting, body }) => ({
 			id: sitting.id,
-			tenant: { id, slug, name, accentHue, timeZone },
+			tenant: { id, slug, name, accentHue, timeZone, arms: armsPath(tenant) },
 			body,
 			title: sitting.title,
 			startsAt: sitting.startsAt.toISOString(),

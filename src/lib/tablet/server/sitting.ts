@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm';
+import { armsPath } from '#lib/people/arms-path.ts';
 import { itemPapers, items, sittings } from '#lib/agenda/server/tables.ts';
 import { annotationDocuments } from '#lib/annotations/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
@@ -40,7 +41,7 @@ export async function sittingFor(
 	const { id, slug, name, accentHue, timeZone } = reader.tenant;
 	return {
 		id: sitting.id,
-		tenant: { id, slug, name, accentHue, timeZone },
+		tenant: { id, slug, name, accentHue, timeZone, arms: armsPath(reader.tenant) },
 		body: { id: body.id, name: body.name, kind: body.kind },
 		title: sitting.title,
 		startsAt: sitting.startsAt.toISOString(),

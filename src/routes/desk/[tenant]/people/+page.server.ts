@@ -6,6 +6,7 @@ import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from '#lib/people/server/keep-members.ts';
 import { today } from '#lib/people/server/members.ts';
+import { services } from '../../../../services.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 type Door = Pick<RequestEvent, 'locals' | 'url'> & { params: { tenant: string } };
@@ -46,7 +47,8 @@ export const actions: Actions = {
 		return dangerousAct(event, session, asked, async (proof, typed) => {
 			const invited = await inviteMember(event.locals.installation, proof, mandateIn(typed), keeping);
 			if (!invited.ok) return fail(404, { refusal: invited.refusal });
-			return { done: 'invited' as const, name: invited.value.name, link: event.url.origin + invited.value.path };
+			const origin = services().hosts.originOf(keeping.tenantId, event.url.origin);
+			return { done: 'invited' as const, name: invited.value.name, link: origin + invited.value.path };
 		});
 	}
 };

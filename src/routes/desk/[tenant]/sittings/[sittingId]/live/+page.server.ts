@@ -12,6 +12,7 @@ import { voidPoll } from '#lib/voting/server/polls.ts';
 import { registerProxy, revokeProxy } from '#lib/voting/server/proxies.ts';
 import { services } from '../../../../../../services.ts';
 import { consoleAct, postedAct, requireConsole } from './console.server.ts';
+import { armsPath } from '#lib/people/arms-path.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 	const { states, ...rest } = await database.transaction((tx) => script(tx, sitting));
 	const { slug, name, accentHue, timeZone } = tenant;
 	const who = { isMember: mandate !== null, isClerk };
-	return { ...rest, ...who, state: states.chair, tenant: { slug, name, accentHue, timeZone } };
+	return { ...rest, ...who, state: states.chair, tenant: { slug, name, accentHue, timeZone, arms: armsPath(tenant) } };
 };
 
 export const actions: Actions = {

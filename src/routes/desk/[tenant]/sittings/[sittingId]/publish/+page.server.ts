@@ -42,7 +42,7 @@ export const actions: Actions = {
 function publishAndSend(event: RequestEvent) {
 	return clerkAct(event, PublishForm, async (tx, form, { tenant, sittingId, actor, now }) => {
 		const target = `/app/sittings/${sittingId}?tenant=${tenant.slug}`;
-		const { origin } = event.url;
+		const origin = services().hosts.originOf(tenant.id, event.url.origin);
 		const published = await publishSitting(
 			tx,
 			{

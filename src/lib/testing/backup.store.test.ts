@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto';
+import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { eq, getTableName, is } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { prepareInstallation } from '#lib/demo/server/prepare.ts';
+import type { Jobs } from '#lib/jobs/server/jobs.ts';
+import { chainWaiting, verifyJournal } from '#lib/journal/server/chain.ts';
+import { checkpointNow } from '#lib/journal/server/checkpoints.ts';
+import { openJournalKey } from '#lib/journal/server/key.ts';
+import { verifyWhole } from '#lib/journal/server/verdict.ts';
+import { newId } from '#lib/kernel/ids.ts';
+import { mails } from '#lib/mail/server/tables.ts';
+import { startSession } from '#lib/people/server/sessions.ts';
+import { accounts, mandates, sessions, signInLinks, staffRoles, tenants } from '#lib/people/server/tables.ts';
+import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
+import { polls } from '#lib/voting/server/tables.ts';
+import * as schema from '../../schema.ts';
+import { tablesOfTenants } from '#lib/backup/server/catalogue.ts';
+import { exportTenant, type House } from '#lib/backup/server/export.ts';
+import { restoreTenant } from '#lib/backup/server/restore.ts';
+
+const NOW = new Date('2026-11-19T09:00:00Z');
+/** Tables of the installation: what an archive takes of them, or why nothing. */
+const OF_THE_INSTALLATION: Record<string, string> = {
+	access_reset: 'a lock under way, ended by a restore',
+	account: 'who is named, without locks',
+	membership: 'with the accounts',
+	tenant: 'the line of the council',
+	tenant_host: 'addresses belong to a house',
+	challenge: 'five minutes',
+	installation_fact: 'of the house',
+	passkey: 'a lock',
+	rate_limit: 'of the house',
+	recovery_code: 'a lock',
+	session: 'ended by a restore',
+	sign_in_link: 'ended by a restore',
+	step_up: 'of a session',
+	totp: 'a lock'
+};
+
+const directory = await mkdtemp(join(tmpdir(), 'hemicycle-backup-'));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+interface Place extends House {
+	database: FreshDatabase;
+}
+
+async function place(name: string): Promise<Place> {
+	const database = await freshDatabase();
+	const storage = await openDiskStorage(join(directory, name), NOW);
+	const signer = await openJournalKey(await mkdtemp(join(directory, `${name}-key-`)));
+	return { database, storage, signer, server: { connection: () => database.behind } };
+}
+
+/** Everything of a council, behind row-level security: one hash of its rows and its files, table by table. */
+async function bytesOf({ database, storage }: Place, tenantId: string): Promise<Record<string, string>> {
+	const client = new pg.Client(database.behind);
+	await client.connect();
+	const told: Record<string, string> = {};
+	const columns = await client.query<{ name: string }>(
+		"select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace"
+	);
+	for (const { name } of columns.rows) {
+		const { rows } = await client.query<{ hash: string | null }>(
+			`select md5(string_agg(t::text, chr(10) order by t::text)) as hash from "${name}" t where tenant_id = $1`,
+			[tenantId]
+		);
+		told[name] = rows[0]?.hash ?? 'empty';
+	}
+	await client.end();
+	for await (const name of storage.tenant(tenantId).list()) {
+		const bytes = await buffer((await storage.tenant(tenantId).open(name))!);
+		told[`file ${name}`] = createHash('sha256').update(bytes).digest('hex');
+	}
+	return told;
+}
+
+let house: Place;
+let ville: string;
+let agglo: string;
+let clerk: string;
+const archive = join(directory, 'valmont.tar');
+const inVille = <Value>(work: Parameters<ReturnType<FreshDatabase['tenant']>['transaction']>[0]) =>
+	house.database.tenant(ville).transaction(work) as Promise<Value>;
+const restore = (at: Place, wish: Partial<Parameters<typeof restoreTenant>[1]> = {}) =>
+	restoreTenant(at, { slug: 'valmont', path: archive, isHouseOpen: false, ...wish }, new Date());
+
+beforeAll(async () => {
+	house = await place('one');
+	const stage = { ...house.database, storage: house.storage, jobs: { enqueue: () => Promise.resolve(newId()) } };
+	const settings = { isDemo: true, origin: 'https://conseil.example', port: 3000 };
+	const papersDirectory = 'tests/fixtures/montpellier-2014-04-24';
+	await prepareInstallation({ ...stage, jobs: stage.jobs as Partial<Jobs> as Jobs, settings, papersDirectory }, NOW);
+	const towns = await house.database.installation.select().from(tenants);
+	ville = towns.find(({ slug }) => slug === 'valmont')!.id;
+	agglo = towns.find(({ id }) => id !== ville)!.id;
+	await inVille(async (tx) => {
+		const [done] = await tx.select().from(polls).limit(1);
+		await tx.insert(polls, { ...done!, id: newId(), state: 'open', closedAt: null, result: null });
+		const [role] = await tx.select().from(staffRoles).limit(1);
+		clerk = role!.accountId;
+		const [mail] = await tx.select().from(mails).limit(1);
+		await tx.insert(mails, { ...mail!, id: newId(), idempotencyKey: 'waits', state: 'waiting' });
+	});
+	for (const id of [ville, agglo]) {
+		await chainWaiting(house.database.tenant(id));
+		await checkpointNow(house.database.tenant(id), house.signer, NOW);
+	}
+	await exportTenant(house, 'valmont', archive, NOW);
+	await chainWaiting(house.database.tenant(ville));
+});
+
+describe('the catalogue', () => {
+	test('knows every table of the schema: each is in the archive, or is of the installation for a reason', async () => {
+		const client = new pg.Client(house.database.behind);
+		await client.connect();
+		const archived = (await tablesOfTenants(client)).map(({ name }) => name);
+		await client.end();
+		const all = (Object.values(schema) as unknown[])
+			.filter((value) => is(value, PgTable))
+			.map((t): string => getTableName(t));
+		expect([...archived, ...Object.keys(OF_THE_INSTALLATION)].toSorted()).toEqual(all.toSorted());
+	});
+});
+
+describe('a council put back in its own house', () => {
+	test('is as the archive has it, its votes that were open void, and the other council is unchanged to the byte', async () => {
+		const before = { ville: await bytesOf(house, ville), agglo: await bytesOf(house, agglo) };
+		const [seat] = await inVille<(typeof mandates.$inferSelect)[]>((tx) => tx.select().from(mandates).limit(1));
+		await inVille(async (tx) => {
+			await tx.update(mandates, { title: 'Personne' }, undefined);
+			await tx.update(mandates, { endsOn: '2026-11-18' }, eq(mandates.id, seat!.id));
+			await tx.delete(mails, undefined);
+		});
+		await startSession(
+			house.database.installation,
+			{ accountId: clerk, level: 2, deviceName: 'x', endsAt: new Date(Date.now() + 9e6) },
+			new Date()
+		);
+		const restored = await restore(house);
+		expect(restored).toMatchObject({ ok: true, value: { voided: 1, mailsHeld: 1, fit: 'here-goes-on' } });
+		const after = { ville: await bytesOf(house, ville), agglo: await bytesOf(house, agglo) };
+		expect(after.agglo).toEqual(before.agglo);
+		const changed = Object.keys(after.ville).filter((name) => after.ville[name] !== before.ville[name]);
+		// Sessions and links that opened it have ended.
+		expect(changed.filter((name) => !['access_reset', 'session', 'sign_in_link'].includes(name)).toSorted()).toEqual([
+			'journal_entry',
+			'mail',
+			'mandate',
+			'poll'
+		]);
+		const [ended, ...others] = await inVille<(typeof mandates.$inferSelect)[]>((tx) =>
+			tx.select().from(mandates).orderBy(mandates.endsOn)
+		);
+		expect(ended).toMatchObject({ id: seat!.id, title: seat!.title, endsOn: '2026-11-18' });
+		expect(others.every(({ title, endsOn }) => title !== 'Personne' && endsOn === null)).toBe(true);
+		expect(await inVille((tx) => tx.select().from(polls).where(eq(polls.state, 'open')))).toEqual([]);
+	});
+
+	test('whoever was signed in is not any more', async () => {
+		expect(await house.database.installation.select().from(sessions).where(eq(sessions.accountId, clerk))).toEqual([]);
+		const links = await house.database.installation.select().from(signInLinks).where(eq(signInLinks.tenantId, ville));
+		expect(links).toEqual([]);
+	});
+
+	test('its journal holds from the first entry to the one that says so', async () => {
+		await chainWaiting(house.database.tenant(ville));
+		expect(await verifyJournal(house.database.tenant(ville))).toMatchObject({ ok: true });
+		expect(await verifyWhole(house.database.tenant(ville), house.signer, NOW)).toBeNull();
+		const last = await house.database.pool.connect();
+		await last.query("select set_config('app.tenant', $1, false)", [ville]);
+		const { rows } = await last.query<{ body: string }>(
+			"select convert_from(body, 'UTF8') as body from journal_entry order by seq desc limit 1"
+		);
+		last.release(true);
+		expect(JSON.parse(rows[0]!.body)).toMatchObject({ act: 'tenant.restored', object: ville, details: { voided: 1 } });
+	});
+
+	test('a role that was taken away since stays away', async () => {
+		await inVille((tx) => tx.delete(staffRoles, eq(staffRoles.accountId, clerk)));
+		expect(await restore(house)).toMatchObject({ ok: true });
+		expect(await inVille((tx) => tx.select().from(staffRoles).where(eq(staffRoles.accountId, clerk)))).toEqual([]);
+	});
+});
+
+describe('a council put into another house', () => {
+	test('comes whole, and its people come without locks', async () => {
+		const elsewhere = await place('two');
+		const { text } = await keyOf(archive);
+		expect(await restore(elsewhere)).toEqual({ ok: false, refusal: 'unknown-key' });
+		expect(await restore(elsewhere, { trustedKey: text })).toMatchObject({
+			ok: true,
+			value: { fit: 'archive-goes-on' }
+		});
+		await chainWaiting(elsewhere.database.tenant(ville));
+		await checkpointNow(elsewhere.database.tenant(ville), elsewhere.signer, NOW);
+		expect(await verifyWhole(elsewhere.database.tenant(ville), elsewhere.signer, NOW)).toBeNull();
+		const people = await elsewhere.database.installation.select().from(accounts);
+		expect(people.length).toBeGreaterThan(39);
+		expect(people.every(({ passwordHash }) => passwordHash === null)).toBe(true);
+		const [there, here] = [await bytesOf(elsewhere, ville), await bytesOf(house, ville)];
+		const same = ['body', 'sitting', 'item', 'paper', 'paper_version', 'ballot', 'poll_right', 'public_sitting'];
+		for (const name of [...same, ...Object.keys(here).filter((key) => key.startsWith('file '))])
+			expect([name, there[name]]).toEqual([name, here[name]]);
+	});
+});
+
+async function keyOf(path: string) {
+	const { TarReader } = await import('#lib/backup/server/tar.ts');
+	const tar = (await TarReader.open(path))!;
+	const text = (JSON.parse(await tar.text('manifest.json')) as { journal: { key: string } }).journal.key;
+	await tar.close();
+	return { text };
+}
+
+describe('what is refused, and then nothing is touched', () => {
+	let before: Record<string, string>;
+	beforeAll(async () => {
+		before = await bytesOf(house, ville);
+	});
+	afterAll(async () => expect(await bytesOf(house, ville)).toEqual(before));
+
+	test('one byte that changed, anywhere', async () => {
+		for (const part of [0.2, 0.5, 0.8]) {
+			const path = join(directory, 'changed.tar');
+			await copyFile(archive, path);
+			const file = await open(path, 'r+');
+			const at = Math.floor((await file.stat()).size * part);
+			const byte = (await file.read(Buffer.alloc(1), 0, 1, at)).buffer;
+			await file.write(Buffer.of(byte[0]! ^ 1), 0, 1, at);
+			await file.close();
+			const answer = await restore(house, { path });
+			expect(['archive-changed', 'no-archive', 'not-signed']).toContain(answer.ok ? 'restored' : answer.refusal);
+		}
+	});
+
+	test('an archive that was cut off, and one that is none', async () => {
+		const path = join(directory, 'cut.tar');
+		await copyFile(archive, path);
+		const file = await open(path, 'r+');
+		await file.truncate(100_000);
+		await file.close();
+		expect(await restore(house, { path })).toEqual({ ok: false, refusal: 'no-archive' });
+		expect(await restore(house, { path: join(directory, 'nothing.tar') })).toEqual({
+			ok: false,
+			refusal: 'no-archive'
+		});
+	});
+
+	test('an archive of another council than was named', async () => {
+		expect(await restore(house, { slug: 'agglo' })).toEqual({ ok: false, refusal: 'other-council' });
+	});
+
+	test('a council that works, while the house is open: it is paused first', async () => {
+		expect(await restore(house, { isHouseOpen: true })).toEqual({ ok: false, refusal: 'not-paused' });
+	});
+
+	test('rows of another release', async () => {
+		const client = new pg.Client(house.database.behind);
+		await client.connect();
+		await client.query("insert into drizzle.__drizzle_migrations (hash, created_at, name) values ('x', 1, 'zz_later')");
+		expect(await restore(house)).toEqual({ ok: false, refusal: 'other-release' });
+		await client.query("delete from drizzle.__drizzle_migrations where name = 'zz_later'");
+		await client.end();
+	});
+});
+
+test('a journal that tells of other acts is never mixed with this one', async () => {
+	const elsewhere = await place('three');
+	const { text } = await keyOf(archive);
+	await restore(elsewhere, { trustedKey: text });
+	const client = new pg.Client(elsewhere.database.behind);
+	await client.connect();
+	await client.query('set session_replication_role = replica');
+	await client.query("update journal_entry set hash = sha256('other') where seq > 3");
+	await client.end();
+	expect(await restore(elsewhere, { trustedKey: text })).toEqual({ ok: false, refusal: 'journal-diverged' });
+});
+
+test('nothing is exported of a council that does not exist', async () => {
+	expect(await exportTenant(house, 'nobody', join(directory, 'nobody.tar'), NOW)).toBeUndefined();
+});
