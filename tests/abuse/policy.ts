@@ -135,6 +135,7 @@ export const MATRIX: Record<string, Entry> = {
 		forms: { default: ['acceptsShortNotice'] },
 		also: [303]
 	},
+	'/api/app/device': { rule: 'anybody', forms: { POST: ['json:device'] }, also: [429] },
 	'/api/app/inbox': { rule: 'signed in, a program' },
 	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town' },
 	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { newId } from '#lib/kernel/ids.ts';
 import { actOnAccount } from './account-acts.ts';
@@ -40,6 +40,8 @@ export interface NewSession {
 	level: 1 | 2;
 	/** "Safari, iPad": what the owner recognises in the list of sessions. */
 	deviceName: string;
+	/** Ends when unused for so long; absent: only at its end. */
+	idleMinutes?: number | null;
 	endsAt: Date;
 	isDemo?: boolean;
 	/** The tenant that vouches for it, when the account's own locks do not. */
@@ -114,12 +116,25 @@ export async function aliveSessions(database: Installation, sessionIds: string[]
 	return new Set(rows.map(({ id }) => id));
 }
 
+/**
+ * An open live socket is use: in a sitting nobody asks the server for a page for an hour. Those that ended unused are not woken.
+ * To the minute.
+ */
+export async function sessionsSeen(database: Installation, sessionIds: string[], now: Date): Promise<void> {
+	const minuteAgo = new Date(now.getTime() - MINUTE);
+	await database
+		.update(sessions)
+		.set({ lastSeenAt: now })
+		.where(and(inArray(sessions.id, sessionIds), lt(sessions.lastSeenAt, minuteAgo)));
+}
+
 /** The devices on which an account is signed in, the last used first. */
 export async function listSessions(database: Installation, accountId: string, now: Date) {
 	return database
 		.select({
 			id: sessions.id,
 			deviceName: sessions.deviceName,
+			deviceId: sessions.deviceId,
 			level: sessions.level,
 			createdAt: sessions.createdAt,
 			lastSeenAt: sessions.lastSeenAt
@@ -164,7 +179,13 @@ export async function endAllSessions(
 }
 
 function isAlive(now: Date) {
-	return and(gt(sessions.endsAt, now), eq(sessions.epoch, accounts.sessionEpoch), isNull(accounts.deactivatedAt));
+	const idle = sql`${sessions.lastSeenAt} + ${sessions.idleMinutes} * interval '1 minute' > ${now.toISOString()}::timestamptz`;
+	return and(
+		gt(sessions.endsAt, now),
+		or(isNull(sessions.idleMinutes), idle),
+		eq(sessions.epoch, accounts.sessionEpoch),
+		isNull(accounts.deactivatedAt)
+	);
 }
 
 function signedIn(row: {
