@@ -13,6 +13,7 @@ function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, 
 		...{ acceptsShortNotice: 'on', civility: 'Mme', firstName: 'Alix', lastName: 'Intruse', locale: 'fr' },
 		...{ email: `alix.${randomUUID()}@valmont.example`, birthDate: '1980-02-03', groupId: people.group.id },
 		...{ password: 'une phrase assez longue pour entrer', passkeyId: 'AAAA', sessionId: randomUUID() },
+		...{ deviceId: randomUUID(), name: 'Ma tablette' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];

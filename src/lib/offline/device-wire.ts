@@ -33,7 +33,8 @@ export const DeviceAsk = v.variant('step', [
 		step: v.literal('contact'),
 		deviceId: Id,
 		challenge: Challenge,
-		facts: DeviceFacts,
+		/** Null: the store is closed, nothing can be counted. */
+		facts: v.nullable(DeviceFacts),
 		signature: Signature
 	}),
 	v.object({ step: v.literal('wiped'), deviceId: Id, challenge: Challenge, signature: Signature })
@@ -60,9 +61,9 @@ export type ContactAnswer = v.InferOutput<typeof ContactAnswer>;
  * challenge of the server, so that it is good for two minutes.
  */
 export const statements = {
-	enrol: (challenge: string, publicKey: string) => lines('enrol', challenge, publicKey),
-	contact: (challenge: string, deviceId: string, { packs, bytes: size, unsent }: DeviceFacts) =>
-		lines('contact', challenge, deviceId, packs, size, unsent),
+	enrol: (challenge: string, accountId: string, publicKey: string) => lines('enrol', challenge, accountId, publicKey),
+	contact: (challenge: string, deviceId: string, facts: DeviceFacts | null) =>
+		lines('contact', challenge, deviceId, ...(facts ? [facts.packs, facts.bytes, facts.unsent] : ['closed'])),
 	wiped: (challenge: string, deviceId: string) => lines('wiped', challenge, deviceId)
 };
 

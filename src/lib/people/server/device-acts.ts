@@ -7,7 +7,7 @@ import type { Authorized } from '../rules/authorized.ts';
 import { scopedTo, tenantsOf, type RawTransaction } from './account-acts.ts';
 import type { RegisterLine } from './device-register.ts';
 import { devices } from './device-tables.ts';
-import { provedDevice, type DeviceKeeping, type DeviceRow } from './devices.ts';
+import { provedDevice, type DeviceKeeping, type DeviceRefusal, type DeviceRow } from './devices.ts';
 import type { Locks } from './locks.ts';
 import { rightsChanged } from './rights-signal.ts';
 import { tellOwner } from './tell-owner.ts';
@@ -73,10 +73,12 @@ export async function acknowledgeWipe(
 	keeping: Keeping,
 	ask: Extract<DeviceAsk, { step: 'wiped' }>,
 	now: Date
-): Promise<Result<true, 'device-unknown'>> {
+): Promise<Result<true, DeviceRefusal>> {
 	const statement = statements.wiped(ask.challenge, ask.deviceId);
-	const device = await provedDevice(keeping, ask, statement, now);
-	if (!device || !(device.wipeOrderedAt ?? device.revokedAt)) return refuse('device-unknown');
+	const proved = await provedDevice(keeping, ask, statement, now);
+	if (!proved.ok) return proved;
+	const device = proved.value;
+	if (!(device.wipeOrderedAt ?? device.revokedAt)) return refuse('device-unknown');
 	const acknowledgement = `${JSON.stringify(statement)}\n${ask.signature}`;
 	const empty = { packs: 0, bytes: 0, unsent: 0 };
 	await keeping.installation.transaction(async (tx) => {

@@ -46,7 +46,7 @@ async function session(accountId: string, level: 1 | 2 = 2, idleMinutes: number 
 function enrol(tablet: TestDevice, by: SignedIn, at = NOW) {
 	const challenge = newDeviceChallenge(keeping.key, { sessionId: by.sessionId }, at);
 	const { algorithm, publicKey } = tablet;
-	const signature = tablet.sign(statements.enrol(challenge, publicKey));
+	const signature = tablet.sign(statements.enrol(challenge, by.account.id, publicKey));
 	return enrolDevice(keeping, by, { step: 'enrol', challenge, algorithm, publicKey, signature }, at);
 }
 
@@ -68,6 +68,8 @@ function acknowledge(tablet: TestDevice, deviceId: string, at: Date) {
 	const signature = tablet.sign(statements.wiped(challenge, deviceId));
 	return acknowledgeWipe(keeping, { step: 'wiped', deviceId, challenge, signature }, at);
 }
+
+const refused = (refusal: string) => ({ ok: false, refusal });
 
 const rowOf = async (deviceId: string) => (await db.select().from(devices).where(eq(devices.id, deviceId)))[0];
 const wipeBy = (deviceId: string, accountId: string, at = NOW) =>
@@ -93,16 +95,16 @@ test.each(['Ed25519', 'P-256'] as const)(
 test('nothing is enrolled by a delivered link, without the key, for another session, or too late', async () => {
 	const [tablet, { session: byLink }, { session: other }] = [new TestDevice(), await signedIn(1), await signedIn()];
 	expect(await enrol(tablet, byLink)).toEqual({ ok: false, refusal: 'needs-sign-in' });
-	const wrong = { ok: false, refusal: 'proof-wrong' };
+	const [wrong, gone] = [refused('proof-wrong'), refused('challenge-gone')];
 	const { algorithm, publicKey } = tablet;
 	const challenge = newDeviceChallenge(keeping.key, { sessionId: other.sessionId }, NOW);
 	const ask = { step: 'enrol', challenge, algorithm, publicKey } as const;
-	const stolen = new TestDevice().sign(statements.enrol(challenge, publicKey));
+	const stolen = new TestDevice().sign(statements.enrol(challenge, other.account.id, publicKey));
 	expect(await enrolDevice(keeping, other, { ...ask, signature: stolen }, NOW)).toEqual(wrong);
-	const right = tablet.sign(statements.enrol(challenge, publicKey));
+	const right = tablet.sign(statements.enrol(challenge, other.account.id, publicKey));
 	const { session: third } = await signedIn();
-	expect(await enrolDevice(keeping, third, { ...ask, signature: right }, NOW)).toEqual(wrong);
-	expect(await enrolDevice(keeping, other, { ...ask, signature: right }, later(1))).toEqual(wrong);
+	expect(await enrolDevice(keeping, third, { ...ask, signature: right }, NOW)).toEqual(gone);
+	expect(await enrolDevice(keeping, other, { ...ask, signature: right }, later(1))).toEqual(gone);
 	expect(await enrolDevice(keeping, other, { ...ask, publicKey: 'AAAA', signature: right }, NOW)).toEqual(wrong);
 });
 
@@ -170,6 +172,17 @@ test('a wipe ends the sessions of the tablet only, destroys its half of the key,
 	expect(row).toMatchObject({ wipedAt: later(2), packs: 0, bytes: 0, unsent: 0 });
 	expect(row?.acknowledgement).toContain(deviceId);
 	expect(await actsOf(account.id)).toEqual(['device.enrolled', 'device.wipe-ordered', 'device.wiped']);
+});
+
+test('a challenge is for one tablet, and for two minutes', async () => {
+	const { tablet, deviceId, session } = await enrolled();
+	const challenge = newDeviceChallenge(keeping.key, { deviceId }, NOW);
+	const signature = tablet.sign(statements.contact(challenge, deviceId, null));
+	const ask = { step: 'contact', deviceId, challenge, facts: null, signature } as const;
+	expect(await contactDevice(keeping, session, ask, later(1 / 31))).toMatchObject({ ok: true });
+	expect(await contactDevice(keeping, session, ask, later(1 / 29))).toEqual(refused('challenge-gone'));
+	const other = { ...ask, deviceId: (await enrolled()).deviceId };
+	expect(await contactDevice(keeping, session, other, NOW)).toEqual(refused('challenge-gone'));
 });
 
 test('nobody says wiped who was not told to', async () => {

@@ -24,6 +24,9 @@ export interface DeviceKeeping {
 type Step<Name extends DeviceAsk['step']> = Extract<DeviceAsk, { step: Name }>;
 export type DeviceRow = typeof devices.$inferSelect;
 
+/** No such tablet, or another key: whoever does not hold it learns nothing. */
+export type DeviceRefusal = 'challenge-gone' | 'device-unknown';
+
 const LEASE_BYTES = 32;
 /** Nobody sets up more tablets than that in a day. */
 const PER_ACCOUNT = { tries: 20, windowMs: 24 * 60 * 60_000 };
@@ -38,15 +41,18 @@ export async function enrolDevice(
 	session: SignedIn,
 	ask: Step<'enrol'>,
 	now: Date
-): Promise<Result<{ deviceId: string; lease: Lease }, 'needs-sign-in' | 'proof-wrong' | 'too-many-tries'>> {
+): Promise<
+	Result<{ deviceId: string; lease: Lease }, 'needs-sign-in' | 'challenge-gone' | 'proof-wrong' | 'too-many-tries'>
+> {
 	const { installation, key } = keeping;
 	const { account, sessionId, level } = session;
 	if (level !== 2) return refuse('needs-sign-in');
 	const publicKey = new Uint8Array(Buffer.from(ask.publicKey, 'base64url'));
+	if (!isDeviceChallenge(key, { sessionId }, ask.challenge, now)) return refuse('challenge-gone');
+	const statement = statements.enrol(ask.challenge, account.id, ask.publicKey);
 	const isProved =
-		isDeviceChallenge(key, { sessionId }, ask.challenge, now) &&
 		readDeviceKey(ask.algorithm, publicKey) !== undefined &&
-		isSignedBy({ algorithm: ask.algorithm, publicKey }, statements.enrol(ask.challenge, ask.publicKey), ask.signature);
+		isSignedBy({ algorithm: ask.algorithm, publicKey }, statement, ask.signature);
 	if (!isProved) return refuse('proof-wrong');
 	const same = and(eq(devices.accountId, account.id), eq(devices.publicKey, publicKey));
 	const [known] = await installation.select().from(devices).where(same);
@@ -88,28 +94,32 @@ export async function contactDevice(
 	session: SignedIn | null,
 	ask: Step<'contact'>,
 	now: Date
-): Promise<Result<ContactAnswer, 'device-unknown'>> {
+): Promise<Result<ContactAnswer, DeviceRefusal>> {
 	const proved = await provedDevice(keeping, ask, statements.contact(ask.challenge, ask.deviceId, ask.facts), now);
-	if (!proved) return refuse('device-unknown');
+	if (!proved.ok) return proved;
+	const device = proved.value;
 	await keeping.installation
 		.update(devices)
 		.set({ ...ask.facts, lastSeenAt: toMinute(now) })
-		.where(eq(devices.id, proved.id));
-	if (proved.wipeOrderedAt || proved.revokedAt) return ok({ order: 'wipe', lease: null });
-	const isOwners = session?.level === 2 && session.account.id === proved.accountId;
-	return ok({ order: 'none', lease: isOwners ? await renewLease(keeping, session, proved, now) : null });
+		.where(eq(devices.id, device.id));
+	if (device.wipeOrderedAt || device.revokedAt) return ok({ order: 'wipe', lease: null });
+	const isOwners = session?.level === 2 && session.account.id === device.accountId;
+	return ok({ order: 'none', lease: isOwners ? await renewLease(keeping, session, device, now) : null });
 }
 
-/** The tablet that signed this sentence, freshly. */
+/**
+ * The tablet that signed this sentence, freshly. A challenge that went stale (the tablet slept) is told apart from a tablet that is
+ * unknown, because a tablet begins anew when the server does not know it.
+ */
 export async function provedDevice(
 	{ installation, key }: Pick<DeviceKeeping, 'installation' | 'key'>,
 	{ deviceId, challenge, signature }: { deviceId: string; challenge: string; signature: string },
 	statement: string,
 	now: Date
-): Promise<DeviceRow | undefined> {
-	if (!isDeviceChallenge(key, { deviceId }, challenge, now)) return undefined;
+): Promise<Result<DeviceRow, DeviceRefusal>> {
+	if (!isDeviceChallenge(key, { deviceId }, challenge, now)) return refuse('challenge-gone');
 	const [device] = await installation.select().from(devices).where(eq(devices.id, deviceId));
-	return device && isSignedBy(device, statement, signature) ? device : undefined;
+	return device && isSignedBy(device, statement, signature) ? ok(device) : refuse('device-unknown');
 }
 
 /** Null when a wipe came in between: once the sealed half is gone, nobody gets it any more. */

@@ -145,16 +145,17 @@ export async function listSessions(database: Installation, accountId: string, no
 		.orderBy(desc(sessions.lastSeenAt));
 }
 
-/** Ends one session of an account, and what is open with it; somebody else's is left alone. */
+/** Ends one session of an account, those of the same tablet, and what is open with them; somebody else's is left alone. */
 export async function endSession(
 	database: NodePgDatabase,
 	accountId: string,
 	sessionId: string,
 	now: Date
 ): Promise<void> {
-	const own = and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId));
-	const found = await database.select({ id: sessions.id }).from(sessions).where(own);
-	if (found.length === 0) return;
+	const one = and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId));
+	const [found] = await database.select({ deviceId: sessions.deviceId }).from(sessions).where(one);
+	if (!found) return;
+	const own = found.deviceId ? and(eq(sessions.deviceId, found.deviceId), eq(sessions.accountId, accountId)) : one;
 	await actOnAccount(database, accountId, { act: 'session.ended' }, now, (tx) => tx.delete(sessions).where(own));
 }
 

@@ -10,6 +10,14 @@ import type { RequestHandler } from './$types';
 /** A whole council behind one address, each tablet a few times in a quarter of an hour. */
 const PER_NETWORK = { tries: 4000, windowMs: 15 * 60_000 };
 
+const STATUS = {
+	'needs-sign-in': 403,
+	'challenge-gone': 409,
+	'proof-wrong': 410,
+	'device-unknown': 410,
+	'too-many-tries': 429
+} as const;
+
 /**
  * A tablet speaks of itself: becomes known, renews its lease, hears an order, says that it was carried out. Its signature counts,
  * so that an order reaches a tablet on which nobody can sign in any more; only enrolling and the lease need a session.
@@ -36,16 +44,16 @@ async function answerTo(locals: App.Locals, ask: DeviceAsk, now: Date): Promise<
 			if (!session) error(401);
 			const enrolled = await enrolDevice(locals, session, ask, now);
 			if (enrolled.ok) return enrolled.value;
-			error({ 'needs-sign-in': 403, 'proof-wrong': 409, 'too-many-tries': 429 }[enrolled.refusal], enrolled.refusal);
+			error(STATUS[enrolled.refusal], enrolled.refusal);
 			break;
 		}
 		case 'contact': {
 			const heard = await contactDevice(locals, session, ask, now);
-			return heard.ok ? heard.value : error(410, heard.refusal);
+			return heard.ok ? heard.value : error(STATUS[heard.refusal], heard.refusal);
 		}
 		case 'wiped': {
 			const done = await acknowledgeWipe(locals, ask, now);
-			return done.ok ? {} : error(410, done.refusal);
+			return done.ok ? {} : error(STATUS[done.refusal], done.refusal);
 		}
 	}
 }
