@@ -54,5 +54,8 @@ export function changeKeys(accountId: string, changes: Partial<DeviceKeys>): Pro
 	});
 }
 
-/** Everybody who has keys on this tablet. */
-export const accountsHere = () => inKeys((store) => store.getAllKeys());
+/** Everybody who has keys on this tablet. Asking leaves no trace on one that was emptied. */
+export async function accountsHere(): Promise<string[]> {
+	const databases = await indexedDB.databases();
+	return databases.some(({ name }) => name === KEYS_DATABASE) ? inKeys((store) => store.getAllKeys()) : [];
+}
