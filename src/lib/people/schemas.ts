@@ -49,6 +49,7 @@ const asked = {
 		'turn-off-codes',
 		'sign-out-everywhere',
 		'revoke-device',
+		'wipe-own-device',
 		'wipe-device'
 	]),
 	object: v.pipe(v.string(), v.uuid())

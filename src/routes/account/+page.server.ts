@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		recoveryCodesLeft: await countRecoveryCodes(installation, account.id),
 		passkeys: await listPasskeys(installation, account.id),
 		devices: ownDevices(
-			await listDevices(installation, [account.id]),
+			await listDevices(installation, account.id),
 			await listSessions(installation, account.id, new Date()),
 			sessionId
 		).filter(({ isHere }) => isHere || mayEndOthers(session, ways))
@@ -99,7 +99,9 @@ export const actions: Actions = {
 		return { done: 'session' as const };
 	},
 	renameDevice: async ({ locals, url, request }) => {
-		const { account } = requireAccount(locals, url, 2);
+		const session = requireAccount(locals, url, 2);
+		const { account } = session;
+		if (!mayEndOthers(session, await waysIn(locals.installation, account.id))) error(403);
 		const form = v.safeParse(NamedDevice, Object.fromEntries(await request.formData()));
 		if (!form.success) error(422);
 		await renameDevice(locals.installation, account.id, form.output);
@@ -107,7 +109,7 @@ export const actions: Actions = {
 	},
 	wipeDevice: (event) => {
 		const session = requireAccount(event.locals, event.url, 2);
-		const asked = { act: 'wipe-device', objectOf: deviceIn } as const;
+		const asked = { act: 'wipe-own-device', objectOf: deviceIn } as const;
 		return dangerousAct(event, session, asked, async (proof) => {
 			const ordered = await orderWipe(event.locals, proof, { owner: session.account.id }, new Date());
 			if (!ordered.ok) return fail(409, { act: 'device' as const, refusal: ordered.refusal });

@@ -38,7 +38,7 @@ export async function aboutPerson(where: Where, session: Reaching, entries: numb
 			lastUsedAt
 		})),
 		sessions: await listSessions(installation, accountId, now),
-		devices: await listDevices(installation, [accountId]),
+		devices: await listDevices(installation, accountId),
 		councils: await Promise.all(
 			councils.map(async ({ id: tenantId, name, timeZone }) => ({
 				name,

@@ -13,10 +13,17 @@ export type DangerousAct =
 	| 'turn-off-codes'
 	| 'sign-out-everywhere'
 	| 'revoke-device'
+	| 'wipe-own-device'
 	| 'wipe-device';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
-const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere'];
+const OWN_ACCOUNT: readonly DangerousAct[] = [
+	'set-password',
+	'change-factors',
+	'sign-out-everywhere',
+	'wipe-own-device',
+	'revoke-device'
+];
 const FRESH_MS = 5 * 60_000;
 
 /** Who asks for a dangerous act. */

@@ -4,14 +4,14 @@ import { appendJournal } from '#lib/journal/server/append.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { statements, type DeviceAsk } from '#lib/offline/device-wire.ts';
 import type { Authorized } from '../rules/authorized.ts';
-import { scopedTo, tenantsOf, type RawTransaction } from './account-acts.ts';
+import { concerned, scopedTo, type RawTransaction } from './account-acts.ts';
 import type { RegisterLine } from './device-register.ts';
 import { devices } from './device-tables.ts';
 import { provedDevice, type DeviceKeeping, type DeviceRefusal, type DeviceRow } from './devices.ts';
 import type { Locks } from './locks.ts';
 import { rightsChanged } from './rights-signal.ts';
 import { tellOwner } from './tell-owner.ts';
-import { memberships, sessions } from './tables.ts';
+import { sessions } from './tables.ts';
 
 /** Who orders: the owner, or a clerk of this tenant. */
 export type OrderedFrom = { owner: string } | { tenantId: string; clerk: string };
@@ -25,7 +25,7 @@ type Keeping = DeviceKeeping & Locks;
  */
 export async function orderWipe(
 	keeping: Keeping,
-	proof: Authorized<'wipe-device'>,
+	proof: Authorized<'wipe-device'> | Authorized<'wipe-own-device'>,
 	from: OrderedFrom,
 	now: Date
 ): Promise<Result<{ name: string }, 'device-unknown'>> {
@@ -122,14 +122,13 @@ async function actOnDevice(
 	return ok({ name: device.name });
 }
 
-/** Their own, or one of somebody whom the clerk's council knows. */
+/** Their own, or one of somebody who has joined the clerk's council: who was only named there is none of its business. */
 async function mayActOn(tx: RawTransaction, { accountId }: DeviceRow, from: OrderedFrom): Promise<boolean> {
 	if ('owner' in from) return from.owner === accountId;
-	const known = and(eq(memberships.accountId, accountId), eq(memberships.tenantId, from.tenantId));
-	return (await tx.select().from(memberships).where(known)).length > 0;
+	return (await concerned(tx, accountId)).includes(from.tenantId);
 }
 
-/** In every council that knows the owner; another council's clerk is named in their own journal only. */
+/** In every council that the owner has joined; another council's clerk is named in their own journal only. */
 async function journalDevice(
 	tx: RawTransaction,
 	{ id, accountId }: DeviceRow,
@@ -137,7 +136,7 @@ async function journalDevice(
 	from: OrderedFrom,
 	now: Date
 ): Promise<void> {
-	for (const tenantId of await tenantsOf(tx, accountId)) {
+	for (const tenantId of await concerned(tx, accountId)) {
 		const actor = 'owner' in from ? from.owner : from.tenantId === tenantId ? from.clerk : null;
 		await appendJournal(await scopedTo(tx, tenantId), { act, object: accountId, actor, details: { device: id } }, now);
 	}

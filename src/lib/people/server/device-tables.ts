@@ -13,6 +13,8 @@ export const devices = pgTable(
 			.notNull()
 			.references(() => accounts.id),
 		name: text('name').notNull(),
+		/** The only council whose word (its directory) opened the store so far; null once the account's own lock has: then that word no longer does. */
+		vouchedBy: uuid('vouched_by'),
 		algorithm: text('algorithm', { enum: ['Ed25519', 'P-256'] }).notNull(),
 		/** SubjectPublicKeyInfo, DER. */
 		publicKey: bytea('public_key').notNull(),

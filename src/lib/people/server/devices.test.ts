@@ -10,7 +10,7 @@ import { freshLocks } from '#lib/testing/locks.ts';
 import { acknowledgeWipe, leaveDevice, orderWipe, renameDevice, revokeDevice } from './device-acts.ts';
 import { newDeviceChallenge } from './device-proof.ts';
 import { devices } from './device-tables.ts';
-import { contactDevice, enrolDevice, listDevices } from './devices.ts';
+import { contactDevice, enrolDevice, listDevices, listMemberDevices } from './devices.ts';
 import { reapplyRegister } from './reapply-register.ts';
 import { sessionOf, sessionsSeen, startSession, type SignedIn } from './sessions.ts';
 import { memberships, sessions } from './tables.ts';
@@ -33,13 +33,23 @@ const seen = (token: string, at: Date) =>
 /** A councillor of the tenant who has just signed in. */
 async function signedIn(level: 1 | 2 = 2, idleMinutes: number | null = 240) {
 	const account = await makeAccount(database);
-	await db.insert(memberships).values({ accountId: account.id, tenantId: tenant.id });
+	await db.insert(memberships).values({ accountId: account.id, tenantId: tenant.id, joinedAt: NOW });
 	return { account, ...(await session(account.id, level, idleMinutes)) };
 }
 
-async function session(accountId: string, level: 1 | 2 = 2, idleMinutes: number | null = 240, at = NOW) {
+async function session(
+	accountId: string,
+	level: 1 | 2 = 2,
+	idleMinutes: number | null = 240,
+	at = NOW,
+	tenantId: string | null = null
+) {
 	const endsAt = new Date(at.getTime() + 24 * HOUR);
-	const token = await startSession(db, { accountId, level, deviceName: 'Safari, iPad', idleMinutes, endsAt }, at);
+	const token = await startSession(
+		db,
+		{ accountId, level, deviceName: 'Safari, iPad', idleMinutes, endsAt, tenantId },
+		at
+	);
 	return { token, session: (await seen(token, at))! };
 }
 
@@ -87,7 +97,7 @@ test.each(['Ed25519', 'P-256'] as const)(
 		const { session, account, tablet, deviceId, lease } = await enrolled(new TestDevice(kind));
 		expect(await enrol(tablet, session)).toEqual({ ok: true, value: { deviceId, lease } });
 		expect(lease.seconds).toBe(72 * 3600);
-		expect(await listDevices(db, [account.id])).toMatchObject([{ id: deviceId, name: 'Safari, iPad', unsent: 0 }]);
+		expect(await listDevices(db, account.id)).toMatchObject([{ id: deviceId, name: 'Safari, iPad', unsent: 0 }]);
 		expect(await actsOf(account.id)).toEqual(['device.enrolled']);
 	}
 );
@@ -111,7 +121,7 @@ test('nothing is enrolled by a delivered link, without the key, for another sess
 test('each contact renews the lease and tells what is on the tablet; the half of the key is always the same', async () => {
 	const { session, account, tablet, deviceId, lease } = await enrolled();
 	expect(await contact(tablet, deviceId, session, later(20))).toEqual({ ok: true, value: { order: 'none', lease } });
-	expect(await listDevices(db, [account.id])).toMatchObject([
+	expect(await listDevices(db, account.id)).toMatchObject([
 		{ ...facts, leaseEndsAt: later(92), lastSeenAt: later(20) }
 	]);
 });
@@ -128,6 +138,21 @@ test('without its person, or by a link, a tablet hears orders only; after the ne
 		ok: true,
 		value: { order: 'none', lease }
 	});
+});
+
+test('what one council vouches for opens a store that its own word filled, and none that the account’s lock has opened', async () => {
+	const { account } = await signedIn();
+	const [tablet, vouched] = [new TestDevice(), await session(account.id, 2, 240, NOW, tenant.id)];
+	const result = await enrol(tablet, vouched.session);
+	if (!result.ok) throw new Error(result.refusal);
+	const { deviceId, lease } = result.value;
+	const withLease = { ok: true, value: { order: 'none', lease } };
+	expect(await contact(tablet, deviceId, vouched.session, NOW)).toEqual(withLease);
+	const elsewhere = await session(account.id, 2, 240, NOW, (await makeTenant(database)).id);
+	expect(await contact(tablet, deviceId, elsewhere.session, NOW)).toMatchObject({ value: { lease: null } });
+	const own = await session(account.id);
+	expect(await contact(tablet, deviceId, own.session, NOW)).toEqual(withLease);
+	expect(await contact(tablet, deviceId, vouched.session, NOW)).toMatchObject({ value: { lease: null } });
 });
 
 test('whoever does not hold the key of a tablet learns nothing of it', async () => {
@@ -190,11 +215,15 @@ test('nobody says wiped who was not told to', async () => {
 	expect(await acknowledge(tablet, deviceId, NOW)).toEqual({ ok: false, refusal: 'device-unknown' });
 });
 
-test('a clerk wipes tablets of members whom the council knows, and no others', async () => {
+test('a clerk sees and wipes tablets of those who have joined the council, and no others', async () => {
 	const { deviceId, account } = await enrolled();
 	const clerk = (await makeAccount(database)).id;
 	const proof = authorizedFor('wipe-device', deviceId, clerk);
 	const foreign = { tenantId: (await makeTenant(database)).id, clerk };
+	await db.insert(memberships).values({ accountId: account.id, tenantId: foreign.tenantId });
+	const seenFrom = async (tenantId: string) => (await listMemberDevices(db, tenantId)).map(({ id }) => id);
+	expect(await seenFrom(tenant.id)).toContain(deviceId);
+	expect(await seenFrom(foreign.tenantId)).toEqual([]);
 	const unknown = { ok: false, refusal: 'device-unknown' };
 	expect(await orderWipe(keeping, proof, foreign, NOW)).toEqual(unknown);
 	expect(await orderWipe(keeping, proof, { owner: clerk }, NOW)).toEqual(unknown);
@@ -213,7 +242,7 @@ test('a tablet that was taken off the list, or signed out of, is emptied when it
 	});
 	await leaveDevice(keeping, out.account.id, out.session.sessionId, NOW);
 	for (const { deviceId, tablet, account, token } of [off, out]) {
-		expect(await listDevices(db, [account.id])).toEqual([]);
+		expect(await listDevices(db, account.id)).toEqual([]);
 		expect(await seen(token, NOW)).toBeNull();
 		expect(await contact(tablet, deviceId, null, NOW)).toMatchObject({ value: { order: 'wipe' } });
 		expect(await actsOf(account.id)).toContain('device.revoked');
@@ -224,7 +253,7 @@ test('a name is its owner’s to choose', async () => {
 	const { deviceId, account } = await enrolled();
 	await renameDevice(db, (await makeAccount(database)).id, { deviceId, name: 'À moi' });
 	await renameDevice(db, account.id, { deviceId, name: 'Tablette de la mairie' });
-	expect(await listDevices(db, [account.id])).toMatchObject([{ name: 'Tablette de la mairie' }]);
+	expect(await listDevices(db, account.id)).toMatchObject([{ name: 'Tablette de la mairie' }]);
 });
 
 test('a database restored from before an order, or from before the tablet, obeys the register at the next start', async () => {

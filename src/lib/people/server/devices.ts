@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { seal, unseal, type InstallationKey } from '#lib/database/server/installation-key.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -12,7 +12,7 @@ import type { DeviceRegister } from './device-register.ts';
 import { devices } from './device-tables.ts';
 import { mayTry } from './rate-limit.ts';
 import type { Installation, SignedIn } from './sessions.ts';
-import { sessions } from './tables.ts';
+import { memberships, sessions } from './tables.ts';
 
 /** What the doors of tablets need: the tables, the key that leases are sealed with, the register, the length of a lease. */
 export interface DeviceKeeping {
@@ -64,6 +64,7 @@ export async function enrolDevice(
 		id,
 		accountId: account.id,
 		name: await nameOf(installation, sessionId),
+		vouchedBy: session.tenantId,
 		algorithm: ask.algorithm,
 		publicKey,
 		sealedLease: seal(key, leasePurpose(id), randomBytes(LEASE_BYTES).toString('base64url')),
@@ -81,7 +82,7 @@ export async function enrolDevice(
 
 /** The session is used on this tablet from now on, and ends as one there does; the tablet gets its lease. */
 async function enter(keeping: DeviceKeeping, session: SignedIn, device: DeviceRow, now: Date) {
-	const lease = await renewLease(keeping, session, device, now);
+	const lease = opens(session, device) ? await renewLease(keeping, session, device, now) : null;
 	return lease ? ok({ deviceId: device.id, lease }) : refuse('proof-wrong');
 }
 
@@ -104,7 +105,10 @@ export async function contactDevice(
 		.where(eq(devices.id, device.id));
 	if (device.wipeOrderedAt || device.revokedAt) return ok({ order: 'wipe', lease: null });
 	const isOwners = session?.level === 2 && session.account.id === device.accountId;
-	return ok({ order: 'none', lease: isOwners ? await renewLease(keeping, session, device, now) : null });
+	return ok({
+		order: 'none',
+		lease: isOwners && opens(session, device) ? await renewLease(keeping, session, device, now) : null
+	});
 }
 
 /**
@@ -133,7 +137,11 @@ async function renewLease(
 	return installation.transaction(async (tx) => {
 		const [renewed] = await tx
 			.update(devices)
-			.set({ leaseEndsAt: new Date(now.getTime() + leaseMs), lastSeenAt: toMinute(now) })
+			.set({
+				leaseEndsAt: new Date(now.getTime() + leaseMs),
+				lastSeenAt: toMinute(now),
+				vouchedBy: session.tenantId
+			})
 			.where(and(eq(devices.id, id), isNull(devices.wipeOrderedAt), isNull(devices.revokedAt)))
 			.returning({ sealed: devices.sealedLease });
 		const secret = renewed?.sealed && unseal(key, leasePurpose(id), renewed.sealed);
@@ -143,27 +151,46 @@ async function renewLease(
 	});
 }
 
-/** The tablets of some people, the last seen first; those that were taken off the list are not on it. */
-export async function listDevices(installation: Installation, accountIds: string[]) {
+/**
+ * A council vouches for itself only (decision 0015): its directory does not open a store that the account's own lock, or another
+ * council's word, has filled.
+ */
+function opens({ tenantId }: SignedIn, { vouchedBy }: DeviceRow): boolean {
+	return tenantId === null || tenantId === vouchedBy;
+}
+
+const LISTED = {
+	id: devices.id,
+	accountId: devices.accountId,
+	name: devices.name,
+	createdAt: devices.createdAt,
+	lastSeenAt: devices.lastSeenAt,
+	leaseEndsAt: devices.leaseEndsAt,
+	packs: devices.packs,
+	bytes: devices.bytes,
+	unsent: devices.unsent,
+	wipeOrderedAt: devices.wipeOrderedAt,
+	wipedAt: devices.wipedAt
+};
+
+/** The tablets of somebody, the last seen first; those that were taken off the list are not on it. */
+export async function listDevices(installation: Installation, accountId: string) {
 	return installation
-		.select({
-			id: devices.id,
-			accountId: devices.accountId,
-			name: devices.name,
-			createdAt: devices.createdAt,
-			lastSeenAt: devices.lastSeenAt,
-			leaseEndsAt: devices.leaseEndsAt,
-			packs: devices.packs,
-			bytes: devices.bytes,
-			unsent: devices.unsent,
-			wipeOrderedAt: devices.wipeOrderedAt,
-			wipedAt: devices.wipedAt
-		})
+		.select(LISTED)
 		.from(devices)
-		.where(and(inArray(devices.accountId, accountIds), isNull(devices.revokedAt)))
+		.where(and(eq(devices.accountId, accountId), isNull(devices.revokedAt)))
 		.orderBy(desc(devices.lastSeenAt));
 }
-export type ListedDevice = Awaited<ReturnType<typeof listDevices>>[number];
+
+/** The tablets of those who have joined a council, for its clerks: who was only named there is none of their business. */
+export async function listMemberDevices(installation: Installation, tenantId: string) {
+	return installation
+		.select(LISTED)
+		.from(devices)
+		.innerJoin(memberships, eq(memberships.accountId, devices.accountId))
+		.where(and(eq(memberships.tenantId, tenantId), isNotNull(memberships.joinedAt), isNull(devices.revokedAt)))
+		.orderBy(desc(devices.lastSeenAt));
+}
 
 const leasePurpose = (deviceId: string) => `device-lease:${deviceId}`;
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { appendJournal } from '#lib/journal/server/append.ts';
-import { scopedTo, tenantsOf, type RawTransaction } from './account-acts.ts';
+import { concerned, scopedTo, type RawTransaction } from './account-acts.ts';
 import type { DeviceRegister, RegisterLine } from './device-register.ts';
 import { devices } from './device-tables.ts';
 import type { DeviceRow } from './devices.ts';
@@ -35,7 +35,7 @@ async function reapply(tx: RawTransaction, lines: RegisterLine[], now: Date): Pr
 	else await tx.insert(devices).values({ ...bornAgain(first), ...said });
 	await tx.delete(sessions).where(eq(sessions.deviceId, first.deviceId));
 	const entry = { act: 'device.order-restored', object: first.accountId, actor: null };
-	for (const tenantId of await tenantsOf(tx, first.accountId))
+	for (const tenantId of await concerned(tx, first.accountId))
 		await appendJournal(await scopedTo(tx, tenantId), { ...entry, details: { device: first.deviceId } }, now);
 	return true;
 }

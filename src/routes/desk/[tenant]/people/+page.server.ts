@@ -5,7 +5,7 @@ import { ChosenDevice, ChosenMandate, NewMember } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { orderWipe } from '#lib/people/server/device-acts.ts';
-import { listDevices } from '#lib/people/server/devices.ts';
+import { listMemberDevices } from '#lib/people/server/devices.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from '#lib/people/server/keep-members.ts';
 import { today } from '#lib/people/server/members.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,10 +21,7 @@ async function keeper({ locals, url, params }: Door) {
 export const load: PageServerLoad = async (event) => {
 	const { database, keeping } = await keeper(event);
 	const { body, groups, members } = await readCouncil(database, keeping.today);
-	const known = await listDevices(
-		event.locals.installation,
-		members.map(({ accountId }) => accountId)
-	);
+	const known = await listMemberDevices(event.locals.installation, keeping.tenantId);
 	const devicesByAccount = Map.groupBy(known, ({ accountId }) => accountId);
 	return {
 		body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 },
