@@ -18,7 +18,7 @@ export async function signStatement(
 	return toBase64Url(await crypto.subtle.sign(way, privateKey, new TextEncoder().encode(statement)));
 }
 
-export function toBase64Url(bytes: ArrayBuffer): string {
+function toBase64Url(bytes: ArrayBuffer): string {
 	const text = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('');
 	return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

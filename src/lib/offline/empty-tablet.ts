@@ -1,5 +1,6 @@
 import { deleteDB } from 'idb';
 import { accountsHere, changeKeys, forgetKeys, KEYS_DATABASE } from './device-keys.ts';
+import { deletePaperRoot } from './file-names.ts';
 import { deleteAllFiles } from './files.ts';
 import { forgetOwner } from './owner.ts';
 import { storeOf } from './store.ts';
@@ -40,6 +41,7 @@ export async function deleteStoreOf(accountId: string): Promise<void> {
 export async function deleteSharedTraces(): Promise<void> {
 	forgetOwner();
 	for (const name of Object.keys(localStorage)) if (name.startsWith('hemicycle_')) localStorage.removeItem(name);
+	await deletePaperRoot();
 	await deleteDB(HOLD_DATABASE);
 	for (const name of await caches.keys()) await caches.delete(name);
 	const registration = await navigator.serviceWorker.getRegistration();
