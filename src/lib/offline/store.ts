@@ -68,7 +68,7 @@ export class TabletStore {
 		this.#connection ??= openDB<TabletSchema>(databaseName(this.accountId), 2, {
 			upgrade: (database) => {
 				// Version 1, before the first release, kept everything in the clear.
-				for (const name of database.objectStoreNames) database.deleteObjectStore(name);
+				for (const name of [...database.objectStoreNames]) database.deleteObjectStore(name);
 				for (const name of ['records', 'updates', 'chunks'] as const) database.createObjectStore(name);
 			},
 			blocking: () => void this.close(),
