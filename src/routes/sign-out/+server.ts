@@ -9,8 +9,8 @@ export const POST: RequestHandler = async ({ locals, cookies, request, setHeader
 	const { session, installation } = locals;
 	if (session) {
 		const now = new Date();
-		await leaveDevice(locals, session.account.id, session.sessionId, now);
 		await endSession(installation, session.account.id, session.sessionId, now);
+		await leaveDevice(locals, session.account.id, session.deviceId, now);
 	}
 	dropSession(cookies, request);
 	setHeaders({ 'clear-site-data': '"cache", "storage"' });

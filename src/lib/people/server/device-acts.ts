@@ -50,12 +50,16 @@ export async function revokeDevice(
 	return actOnDevice(keeping, proof.object, from, now, (tx, device) => revoke(keeping, tx, device, from, now));
 }
 
-/** Signing out empties the tablet and its keys, so it is off the list; its other sessions end too. */
-export async function leaveDevice(keeping: Keeping, accountId: string, sessionId: string, now: Date): Promise<void> {
-	const [session] = await keeping.installation.select().from(sessions).where(eq(sessions.id, sessionId));
-	if (!session?.deviceId) return;
+/** Signing out empties the tablet and its keys, so it is off the list. Nothing for a browser that is no tablet. */
+export async function leaveDevice(
+	keeping: Keeping,
+	accountId: string,
+	deviceId: string | null,
+	now: Date
+): Promise<void> {
+	if (deviceId === null) return;
 	const from = { owner: accountId };
-	await actOnDevice(keeping, session.deviceId, from, now, (tx, device) => revoke(keeping, tx, device, from, now));
+	await actOnDevice(keeping, deviceId, from, now, (tx, device) => revoke(keeping, tx, device, from, now));
 }
 
 /** A name that its owner recognises. Somebody else's tablet is left alone. */

@@ -240,7 +240,7 @@ test('a tablet that was taken off the list, or signed out of, is emptied when it
 	expect(await revokeDevice(keeping, authorizedFor('revoke-device', off.deviceId, off.account.id), NOW)).toMatchObject({
 		ok: true
 	});
-	await leaveDevice(keeping, out.account.id, out.session.sessionId, NOW);
+	await leaveDevice(keeping, out.account.id, (await seen(out.token, NOW))?.deviceId ?? null, NOW);
 	for (const { deviceId, tablet, account, token } of [off, out]) {
 		expect(await listDevices(db, account.id)).toEqual([]);
 		expect(await seen(token, NOW)).toBeNull();

@@ -21,6 +21,8 @@ export interface SignedIn {
 	verifiedAt: Date | null;
 	/** Entered with one tap in the demo. */
 	isDemo: boolean;
+	/** The enrolled tablet that it is used on. */
+	deviceId: string | null;
 	/** The only tenant that vouches for this session (its link, its directory); null when the account's own locks do. */
 	tenantId: string | null;
 	/** The tenants that it opens, by id: rights there are asked for beside this (rules/reach.ts). */
@@ -202,6 +204,7 @@ function signedIn(row: {
 		endsAt: row.session.endsAt,
 		verifiedAt: row.session.verifiedAt,
 		isDemo: row.session.isDemo,
+		deviceId: row.session.deviceId,
 		tenantId,
 		councils: tenantId === null ? row.joined : [tenantId],
 		account: { id, email, firstName, lastName, locale, isInstallationAdministrator }
