@@ -4,12 +4,7 @@ import { escapeHtml } from '#lib/mail/html.ts';
 
 /** What the owner of an account is told without having asked. */
 export type FactorNews =
-	| 'codes-on'
-	| 'codes-off'
-	| 'recovery-codes-made'
-	| 'recovery-code-used'
-	| 'access-reset'
-	| 'device-wipe';
+	'codes-on' | 'codes-off' | 'recovery-codes-made' | 'recovery-code-used' | 'access-reset' | 'device-wipe';
 
 interface Happened {
 	news: FactorNews;
