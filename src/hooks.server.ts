@@ -18,6 +18,7 @@ const identify: Handle = async ({ event, resolve }) => {
 	event.locals.installation = running.installation;
 	event.locals.key = running.key;
 	event.locals.jobs = running.jobs;
+	event.locals.devices = running.devices;
 	event.locals.tenant = (tenantId) => running.tenant(tenantId);
 	event.locals.host = running.hosts.tenantOf(hostOf(event.request.headers));
 	event.locals.session = await sessionOf(running.installation, event.request, new Date());

@@ -9,6 +9,7 @@ const INSTALLATION_TABLES = [
 	'access_reset',
 	'account',
 	'challenge',
+	'device',
 	'installation_fact',
 	'membership',
 	'passkey',

@@ -30,6 +30,9 @@ import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
 import { sendMails } from '#lib/mail/server/send-mails.ts';
 import { senderOf } from '#lib/people/server/identity.ts';
 import { TenantHosts } from '#lib/people/server/hosts.ts';
+import { openDeviceRegister } from '#lib/people/server/device-register.ts';
+import type { DeviceKeeping } from '#lib/people/server/devices.ts';
+import { reapplyRegister } from '#lib/people/server/reapply-register.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
@@ -62,6 +65,8 @@ export interface Services {
 	hosts: TenantHosts;
 	/** Seals secrets that the database must not tell. */
 	key: InstallationKey;
+	/** What became of tablets, outside the database; how long they stay open without contact. */
+	devices: DeviceKeeping['devices'];
 	/** Who follows what is live. */
 	hub: Hub;
 	/** Where ballots wait for their commit. */
@@ -121,6 +126,10 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		await openDataDirectory(settings.dataDirectory);
 		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
 		made.key = await openInstallationKey(settings.dataDirectory);
+		made.devices = {
+			register: openDeviceRegister(settings.dataDirectory),
+			leaseMs: settings.leaseHours * 60 * 60_000
+		};
 		const based = { ...made, ...(await bootDatabase(boot, made as Services)) } as Services;
 		const opened = { ...based, ...(await bootFilesAndJobs(based)), hosts: await bootHosts(based) };
 		install(opened);
@@ -133,6 +142,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 			prepareInstallation({ ...opened, papersDirectory }, new Date())
 		);
 		opened.notices.push(...notices);
+		await reapplyOrders(opened, new Date());
 		await journalStart(opened, await versionOf(boot.root), new Date());
 		void journalWriter.round();
 		return opened;
@@ -273,6 +283,12 @@ async function bootJournal(made: Services): Promise<JournalWriter> {
 	});
 	onClose(() => writer.stop());
 	return writer;
+}
+
+/** After a restore from an older backup: orders to stolen tablets stand again before anybody can ask. */
+async function reapplyOrders({ installation, devices, log }: Services, now: Date): Promise<void> {
+	const changed = await reapplyRegister(installation, devices.register, now);
+	if (changed > 0) log.warn({ changed }, 'orders to tablets were missing in the database and stand again');
 }
 
 /** Which software, under which settings, answers from now on: written into each journal. */

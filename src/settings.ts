@@ -61,6 +61,16 @@ const Environment = v.object({
 		v.pipe(v.string(), v.regex(/^[1-9]\d*$/, 'must be a number of megabytes'), v.transform(Number)),
 		'200'
 	),
+	/** How long a tablet opens its papers without having met the server, in hours. */
+	HEMICYCLE_LEASE_HOURS: v.optional(
+		v.pipe(
+			v.string(),
+			v.regex(/^[1-9]\d*$/, 'must be a number of hours'),
+			v.transform(Number),
+			v.maxValue(720, 'must be 720 hours (30 days) or less')
+		),
+		'72'
+	),
 	/** A ClamAV daemon that is asked about every paper before anything else opens it. */
 	CLAMD_URL: v.optional(clamd),
 	/** "on" shows /gallery, every component in every state, in production too (tests). */
@@ -102,6 +112,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		smtpUrl: read.SMTP_URL,
 		mailFrom: read.HEMICYCLE_MAIL_FROM,
 		paperLimitBytes: read.HEMICYCLE_PAPER_LIMIT * 2 ** 20,
+		leaseHours: read.HEMICYCLE_LEASE_HOURS,
 		clamdUrl: read.CLAMD_URL,
 		showsGallery: read.HEMICYCLE_GALLERY === 'on',
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,

@@ -1,6 +1,6 @@
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { onRightsChanged } from '#lib/people/server/rights-signal.ts';
-import { aliveSessions, type SignedIn } from '#lib/people/server/sessions.ts';
+import { aliveSessions, sessionsSeen, type SignedIn } from '#lib/people/server/sessions.ts';
 import { services } from '../services.ts';
 
 const MINUTE = 60_000;
@@ -41,6 +41,7 @@ export class Guests {
 		try {
 			const sessionIds = new Set(guests.map(({ session }) => session.sessionId));
 			const alive = await aliveSessions(services().installation, [...sessionIds], new Date());
+			await sessionsSeen(services().installation, [...alive], new Date());
 			for (const guest of guests) {
 				await guest.recheck().finally(() => {
 					if (!alive.has(guest.session.sessionId)) guest.dismiss();

@@ -17,6 +17,7 @@ function valueOf(
 		...{ email: `alix.${randomUUID()}@valmont.example`, birthDate: '1980-02-03', groupId: people.group.id },
 		...{ password: 'une phrase assez longue pour entrer', passkeyId: 'AAAA', sessionId: randomUUID() },
 		...{ accentHue: '15', timeZone: 'Europe/Paris', mailName: 'Autrui', mailReplyTo: 'autrui@valmont.example' },
+		...{ deviceId: randomUUID(), name: 'Ma tablette' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
@@ -27,7 +28,10 @@ function valueOf(
 
 /** A form or a JSON text with the things of one town, as the page of the product would send it. */
 export function filled(fields: string[], town: Town): { type: string; body: string } {
-	const json: Record<string, unknown> = { 'json:passkey': { step: 'begin' }, 'json:answer': { answer: 'absent' } };
+	const json: Record<string, unknown> = {
+		...{ 'json:passkey': { step: 'begin' }, 'json:answer': { answer: 'absent' } },
+		'json:device': { step: 'begin', deviceId: randomUUID() }
+	};
 	const wanted = json[fields[0] ?? ''];
 	if (wanted) return { type: 'application/json', body: JSON.stringify(wanted) };
 	const pairs = fields.map((field) => valueOf(field, town));

@@ -80,7 +80,8 @@ const consoleActs = {
 };
 const accountActs = {
 	...{ name: ['firstName', 'lastName'], password: ['password'], removePasskey: ['passkeyId'] },
-	...{ endSession: ['sessionId'], everywhere: [], confirmed: [] }
+	...{ endSession: ['sessionId'], everywhere: [], confirmed: [] },
+	...{ renameDevice: ['deviceId', 'name'], wipeDevice: ['deviceId'], revokeDevice: ['deviceId'] }
 };
 const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
 const person = ['civility', 'firstName', 'lastName', 'email'];
@@ -141,7 +142,12 @@ export const MATRIX: Record<string, Entry> = {
 	'/desk/[tenant]/outbox/[mailId]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/people': {
 		rule: 'the desk of the town',
-		forms: { add: [...person, 'title', 'birthDate', 'groupId'], end: ['mandateId'], invite: ['mandateId'] }
+		forms: {
+			add: [...person, 'title', 'birthDate', 'groupId'],
+			end: ['mandateId'],
+			invite: ['mandateId'],
+			wipeDevice: ['deviceId']
+		}
 	},
 	'/desk/[tenant]/people/access/[accountId]': { rule: 'the desk of the town', forms: { ask: [], confirm: [] } },
 	'/desk/[tenant]/sittings/new': { rule: 'the desk of the town', forms: { default: agendaActs.editSitting } },
@@ -156,6 +162,7 @@ export const MATRIX: Record<string, Entry> = {
 		forms: { default: ['acceptsShortNotice'] },
 		also: [303]
 	},
+	'/api/app/device': { rule: 'anybody', forms: { POST: ['json:device'] }, also: [429] },
 	'/api/app/inbox': { rule: 'signed in, a program' },
 	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town' },
 	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },

@@ -51,7 +51,8 @@ function marksOf(page: Page) {
 /** Whose marks lie on the disk of a tablet, by the ends of their documents' names. */
 function audiencesKept(page: Page): Promise<string[]> {
 	return page.evaluate(async () => {
-		const [{ name = '' } = {}] = await indexedDB.databases();
+		const databases = (await indexedDB.databases()).map(({ name = '' }) => name);
+		const name = databases.find((known) => /^hemicycle-[\da-f-]{36}$/.test(known)) ?? '';
 		const opening = indexedDB.open(name);
 		await new Promise((resolve) => (opening.onsuccess = resolve));
 		const reading = opening.result.transaction('updates').objectStore('updates').getAllKeys();

@@ -11,6 +11,9 @@ export interface KeptDocument {
 	/** Resolves when every change so far is on the disk. */
 	saved(): Promise<void>;
 	subscribe(listener: (saving: { isSaved: boolean; error: unknown }) => void): () => void;
+	/** A change was made here; the server has every change. Kept, so that the tablet can say what is not yet sent. */
+	noteEdit(): void;
+	noteSent(): void;
 	close(): Promise<void>;
 	/** As `close`, and nothing of it stays on this tablet. */
 	forget(): Promise<void>;
@@ -126,6 +129,7 @@ export class MarkDocumentState {
 
 	#edited(): void {
 		this.#edits += 1;
+		this.#kept.noteEdit();
 		this.#confirm();
 	}
 
@@ -139,8 +143,10 @@ export class MarkDocumentState {
 	#hear(payload: string): void {
 		const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ServerWord), payload);
 		if (!parsed.success) return;
-		if (parsed.output.say === 'barrier') this.#confirmed = Math.max(this.#confirmed, Number(parsed.output.id));
-		else this.onword?.(parsed.output);
+		if (parsed.output.say === 'barrier') {
+			this.#confirmed = Math.max(this.#confirmed, Number(parsed.output.id));
+			if (this.#confirmed === this.#edits) this.#kept.noteSent();
+		} else this.onword?.(parsed.output);
 	}
 
 	#read(): void {

@@ -147,6 +147,11 @@ const PEOPLE: Record<string, Writer> = {
 	'account.recovery-codes-made': m.journal_act_account_recovery_made,
 	'account.recovery-code-used': m.journal_act_account_recovery_used,
 	'account.exported': m.journal_act_account_exported,
+	'device.enrolled': m.journal_act_device_enrolled,
+	'device.revoked': m.journal_act_device_revoked,
+	'device.wipe-ordered': m.journal_act_device_wipe_ordered,
+	'device.wiped': m.journal_act_device_wiped,
+	'device.order-restored': m.journal_act_device_order_restored,
 	'journal.exported': ({ text }) => m.journal_act_journal_exported({ entries: text('entries') }),
 	'system.started': ({ text }) =>
 		m.journal_act_system_started({ version: text('version'), configuration: text('configuration').slice(0, 8) })

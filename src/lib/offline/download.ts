@@ -38,20 +38,19 @@ export async function download({ file, part, signal, onProgress }: Download): Pr
 		onProgress(done);
 	};
 	for (const chunk of manifest.chunks.keys()) {
-		const at = chunk * manifest.chunkBytes;
-		if (await matches(await part.read(chunk, at, chunkLength(manifest, chunk)), manifest.chunks[chunk])) settle(chunk);
+		if (await matches(await part.read(chunk, manifest.chunkBytes), manifest.chunks[chunk])) settle(chunk);
 	}
 	for (let round = 0; missing.size > 0; round += 1) {
 		if (round === ROUNDS) throw new DownloadStopped('damaged');
 		for (const run of runsOf([...missing])) {
 			for await (const { chunk, bytes } of fetchRun(file, manifest, run, signal)) {
 				if (!missing.has(chunk) || !(await matches(bytes, manifest.chunks[chunk]))) continue;
-				await part.write(chunk, chunk * manifest.chunkBytes, bytes);
+				await part.write(chunk, manifest.chunkBytes, bytes);
 				settle(chunk);
 			}
 		}
 	}
-	await part.finish(manifest.bytes);
+	await part.finish(manifest);
 }
 
 async function fetchManifest(file: RemoteFile, signal: AbortSignal): Promise<FileManifest> {

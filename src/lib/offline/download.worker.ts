@@ -42,7 +42,7 @@ async function fetchInto(accountId: string, file: RemoteFile, signal: AbortSigna
 	const { sha256 } = file;
 	if (await isKept(accountId, sha256, file.bytes)) return;
 	const part: PartFile = (await hasPrivateFiles())
-		? await openPartInFiles(accountId, sha256)
+		? await openPartInFiles(storeOf(accountId), sha256)
 		: openPartInDatabase(storeOf(accountId), sha256);
 	try {
 		await download({ file, part, signal, onProgress: (bytes) => tell({ kind: 'progress', sha256, bytes }) });

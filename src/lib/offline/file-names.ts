@@ -21,8 +21,15 @@ export async function paperDirectory(
 
 export async function deletePaperDirectory(accountId: string): Promise<void> {
 	const origin = await navigator.storage.getDirectory();
-	const root = await origin.getDirectoryHandle(ROOT, { create: true });
-	await root.removeEntry(accountId, { recursive: true }).catch(ignoreMissing);
+	const root = await origin.getDirectoryHandle(ROOT).catch(ignoreMissing);
+	await root?.removeEntry(accountId, { recursive: true }).catch(ignoreMissing);
+}
+
+/** Everybody's, and the folder itself. */
+export async function deletePaperRoot(): Promise<void> {
+	if (!(await hasPrivateFiles())) return;
+	const origin = await navigator.storage.getDirectory();
+	await origin.removeEntry(ROOT, { recursive: true }).catch(ignoreMissing);
 }
 
 export function ignoreMissing(error: unknown): null {

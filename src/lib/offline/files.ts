@@ -1,24 +1,41 @@
+import * as v from 'valibot';
 import { deletePaperDirectory, hasPrivateFiles, ignoreMissing, paperDirectory } from './file-names.ts';
-import { LAST, storeOf } from './store.ts';
+import { readRecord } from './records.ts';
+import { openSealedFile, sealedAt, sealedSize, type KeptFile, type SealedLayout } from './sealed-file.ts';
+import { SEAL_BYTES } from './sealing.ts';
+import { storeOf } from './store.ts';
+
+/** Kept once every chunk of a file was checked and sealed. */
+const Layout = v.object({ bytes: v.number(), chunkBytes: v.pipe(v.number(), v.minValue(1)) });
+export const layoutName = (sha256: string) => `file:${sha256}`;
 
 /**
- * A paper's file from this tablet, as this person keeps it, by its SHA-256; null when it is not here, or not whole. The blob reads from the disk as it is
- * sliced, so a page of a large file costs only its own bytes. Never asks the network.
+ * A paper's file from this tablet, as this person keeps it, by its SHA-256; null when it is not here, or not whole. Ranges are
+ * read from the disk and unsealed as they are asked for, so a page of a large file costs only its own chunks. Never asks the network.
  */
-export async function readFileOf(accountId: string, sha256: string): Promise<Blob | null> {
-	if (!(await hasPrivateFiles())) return readFromDatabase(accountId, sha256);
-	try {
-		const directory = await paperDirectory(accountId, { create: false });
-		return await (await directory.getFileHandle(sha256)).getFile();
-	} catch (error) {
-		return ignoreMissing(error);
+export async function readFileOf(accountId: string, sha256: string): Promise<KeptFile | null> {
+	const layout = await layoutOf(accountId, sha256);
+	if (!layout) return null;
+	if (!(await hasPrivateFiles())) {
+		const inDatabase = (chunk: number) =>
+			storeOf(accountId).run(
+				async (connection) => (await connection.get('chunks', [sha256, chunk])) ?? new Uint8Array(0)
+			);
+		return openSealedFile(accountId, sha256, layout, inDatabase);
 	}
+	const file = await sealedFile(accountId, sha256);
+	if (file?.size !== sealedSize(layout)) return null;
+	return openSealedFile(accountId, sha256, layout, async (chunk) => {
+		const at = sealedAt(chunk, layout.chunkBytes);
+		return new Uint8Array(await file.slice(at, at + layout.chunkBytes + SEAL_BYTES).arrayBuffer());
+	});
 }
 
 /** Whether the whole file is here. A file gets its name only once every chunk was checked, so its length is proof enough. */
 export async function isKept(accountId: string, sha256: string, bytes: number): Promise<boolean> {
-	if (await hasPrivateFiles()) return (await readFileOf(accountId, sha256))?.size === bytes;
-	return (await wholeBytes(accountId, sha256)) === bytes;
+	const layout = await layoutOf(accountId, sha256);
+	if (layout?.bytes !== bytes) return false;
+	return !(await hasPrivateFiles()) || (await sealedFile(accountId, sha256))?.size === sealedSize(layout);
 }
 
 /** Deletes what no sitting needs any more, halves of files included. */
@@ -36,15 +53,18 @@ export async function deleteAllFiles(accountId: string): Promise<void> {
 	if (await hasPrivateFiles()) await deletePaperDirectory(accountId);
 }
 
-async function readFromDatabase(accountId: string, sha256: string): Promise<Blob | null> {
-	if ((await wholeBytes(accountId, sha256)) === undefined) return null;
-	const rows = IDBKeyRange.bound([sha256, 0], [sha256, LAST]);
-	return new Blob(await storeOf(accountId).run((connection) => connection.getAll('chunks', rows)));
+/** Null too for what an earlier version kept another way: it is fetched anew. */
+async function layoutOf(accountId: string, sha256: string): Promise<SealedLayout | null> {
+	return readRecord(storeOf(accountId), layoutName(sha256), Layout);
 }
 
-/** The length of a file in the database, recorded when it was whole. */
-async function wholeBytes(accountId: string, sha256: string): Promise<unknown> {
-	return storeOf(accountId).run((connection) => connection.get('records', `file:${sha256}`));
+async function sealedFile(accountId: string, sha256: string): Promise<File | null> {
+	try {
+		const directory = await paperDirectory(accountId, { create: false });
+		return await (await directory.getFileHandle(sha256)).getFile();
+	} catch (error) {
+		return ignoreMissing(error);
+	}
 }
 
 /** A file that is being written is left for the next time. */

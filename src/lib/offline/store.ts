@@ -1,13 +1,17 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { StoreClosed } from './vault.ts';
+
+/** Sealed with the key of the store (`vault.ts`): nothing here is in the clear but names. */
+type Sealed = Uint8Array<ArrayBuffer>;
 
 /** What one person keeps on this tablet. Files of papers are in the private file system, see `files.ts`. */
 interface TabletSchema extends DBSchema {
 	/** Answers of the server and positions of reading, by a name such as `inbox` or `sitting:…`. */
-	records: { key: string; value: unknown };
+	records: { key: string; value: Sealed };
 	/** Yjs updates, by document and order. */
-	updates: { key: [document: string, seq: number]; value: Uint8Array };
+	updates: { key: [document: string, seq: number]; value: Sealed };
 	/** Files where the browser has no private file system, by SHA-256 and chunk. */
-	chunks: { key: [sha256: string, chunk: number]; value: Uint8Array<ArrayBuffer> };
+	chunks: { key: [sha256: string, chunk: number]; value: Sealed };
 }
 type Connection = IDBPDatabase<TabletSchema>;
 
@@ -21,6 +25,7 @@ export const LAST = Number.POSITIVE_INFINITY;
 export class TabletStore {
 	readonly accountId: string;
 	#connection: Promise<Connection> | undefined;
+	#isRetired = false;
 
 	constructor(accountId: string) {
 		this.accountId = accountId;
@@ -46,15 +51,24 @@ export class TabletStore {
 		);
 	}
 
+	/** Nothing is opened again from this page. */
+	async retire(): Promise<void> {
+		this.#isRetired = true;
+		await this.close();
+	}
+
 	/** Deletes everything that this person keeps in the database; other tabs let go of it by themselves. */
 	async wipe(): Promise<void> {
-		await this.close();
+		await this.retire();
 		await deleteDB(databaseName(this.accountId));
 	}
 
 	#open(): Promise<Connection> {
-		this.#connection ??= openDB<TabletSchema>(databaseName(this.accountId), 1, {
+		if (this.#isRetired) return Promise.reject(new StoreClosed());
+		this.#connection ??= openDB<TabletSchema>(databaseName(this.accountId), 2, {
 			upgrade: (database) => {
+				// Version 1, before the first release, kept everything in the clear.
+				for (const name of [...database.objectStoreNames]) database.deleteObjectStore(name);
 				for (const name of ['records', 'updates', 'chunks'] as const) database.createObjectStore(name);
 			},
 			blocking: () => void this.close(),

@@ -4,8 +4,10 @@ interface HoldSchema extends DBSchema {
 	hold: { key: 'until'; value: number };
 }
 
+export const HOLD_DATABASE = 'hemicycle-update-hold';
+
 const open = () =>
-	openDB<HoldSchema>('hemicycle-update-hold', 1, { upgrade: (database) => void database.createObjectStore('hold') });
+	openDB<HoldSchema>(HOLD_DATABASE, 1, { upgrade: (database) => void database.createObjectStore('hold') });
 
 /** Keeps new versions of the app out until then (milliseconds since 1970): while a sitting is open. */
 export async function holdUpdates(until: number): Promise<void> {

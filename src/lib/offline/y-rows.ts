@@ -1,5 +1,6 @@
 import { mergeUpdates } from 'yjs';
 import { LAST, type TabletStore } from './store.ts';
+import { openFor, sealFor } from './vault.ts';
 
 /** From how many rows on a document is folded into one. */
 export const FOLD_AT = 200;
@@ -8,10 +9,28 @@ const STRICT = { durability: 'strict' } as const;
 
 const rowsOf = (document: string) => IDBKeyRange.bound([document, 0], [document, LAST]);
 
+const rowSeal = (document: string) => `update:${document}`;
+
 /** Everything that this tablet knows of a document, as one update; null when it knows nothing. */
 export async function readDocument(store: TabletStore, document: string): Promise<Uint8Array<ArrayBuffer> | null> {
 	const rows = await store.run((connection) => connection.getAll('updates', rowsOf(document)));
-	return rows.length > 0 ? (mergeUpdates(rows) as Uint8Array<ArrayBuffer>) : null;
+	return rows.length > 0 ? merged(store, document, rows) : null;
+}
+
+/** All documents whose name begins so, each update by itself. */
+export async function readUpdates(store: TabletStore, prefix: string): Promise<Uint8Array[]> {
+	const range = IDBKeyRange.bound([prefix, 0], [`${prefix}\uffff`, LAST]);
+	const rows = await store.run(async (connection) => {
+		const transaction = connection.transaction('updates');
+		const [keys, values] = await Promise.all([transaction.store.getAllKeys(range), transaction.store.getAll(range)]);
+		return values.map((sealed, index) => ({ document: keys[index]?.[0] ?? '', sealed }));
+	});
+	return Promise.all(rows.map(({ document, sealed }) => openFor(store.accountId, rowSeal(document), sealed)));
+}
+
+async function merged(store: TabletStore, document: string, rows: Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
+	const updates = await Promise.all(rows.map((sealed) => openFor(store.accountId, rowSeal(document), sealed)));
+	return mergeUpdates(updates) as Uint8Array<ArrayBuffer>;
 }
 
 /**
@@ -19,12 +38,13 @@ export async function readDocument(store: TabletStore, document: string): Promis
  * Answers how many rows the document has now.
  */
 export async function appendUpdate(store: TabletStore, document: string, update: Uint8Array): Promise<number> {
+	const sealed = await sealFor(store.accountId, rowSeal(document), update);
 	return store.run(async (connection) => {
 		const transaction = connection.transaction('updates', 'readwrite', STRICT);
 		const last = await transaction.store.openKeyCursor(rowsOf(document), 'prev');
 		const [rows] = await Promise.all([
 			transaction.store.count(rowsOf(document)),
-			transaction.store.put(update, [document, (last?.key[1] ?? 0) + 1]),
+			transaction.store.put(sealed, [document, (last?.key[1] ?? 0) + 1]),
 			transaction.done
 		]);
 		return rows + 1;
@@ -35,24 +55,30 @@ export async function appendUpdate(store: TabletStore, document: string, update:
 export async function foldRows(store: TabletStore, document: string): Promise<void> {
 	const name = `hemicycle-fold:${store.accountId}:${document}`;
 	await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-		if (lock) await foldInOneTransaction(store, document);
+		if (lock) await fold(store, document);
 	});
 }
 
-async function foldInOneTransaction(store: TabletStore, document: string): Promise<void> {
-	await store.run(async (connection) => {
-		const transaction = connection.transaction('updates', 'readwrite', STRICT);
-		const [keys, rows] = await Promise.all([
+/** What comes in while the rows are unsealed and merged has a later number, and is left alone. */
+async function fold(store: TabletStore, document: string): Promise<void> {
+	const { keys, rows } = await store.run(async (connection) => {
+		const transaction = connection.transaction('updates');
+		const [found, values] = await Promise.all([
 			transaction.store.getAllKeys(rowsOf(document)),
 			transaction.store.getAll(rowsOf(document))
 		]);
-		const last = keys.at(-1);
-		if (!last || rows.length < 2) return;
-		await Promise.all([
-			transaction.store.delete(rowsOf(document)),
-			transaction.store.put(mergeUpdates(rows), last),
-			transaction.done
-		]);
+		return { keys: found, rows: values };
+	});
+	const last = keys.at(-1);
+	if (!last || rows.length < 2) return;
+	const whole = await merged(store, document, rows);
+	const sealed = await sealFor(store.accountId, rowSeal(document), whole);
+	const folded = IDBKeyRange.bound([document, 0], last);
+	await store.run(async (connection) => {
+		const transaction = connection.transaction('updates', 'readwrite', STRICT);
+		// The document was forgotten meanwhile: it does not come back.
+		if ((await transaction.store.count(folded)) !== keys.length) return transaction.done;
+		await Promise.all([transaction.store.delete(folded), transaction.store.put(sealed, last), transaction.done]);
 	});
 }
 

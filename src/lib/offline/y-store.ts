@@ -1,5 +1,6 @@
 import { applyUpdate, mergeUpdates, type Doc } from 'yjs';
 import type { TabletStore } from './store.ts';
+import { noteSent, noteUnsent } from './unsent.ts';
 import { appendUpdate, deleteDocument, FOLD_AT, foldRows, readDocument } from './y-rows.ts';
 
 /** Whether a document is safe on this tablet: what the badge shows. */
@@ -54,6 +55,17 @@ export class StoredDocument {
 	subscribe(listener: (saving: Saving) => void): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
+	}
+
+	/** A change was made here; counted on the disk until the server has it, so that the tablet can say what is not yet sent. */
+	noteEdit(): void {
+		// The write of the change itself tells when the disk does not work.
+		noteUnsent(this.#store, this.#name).catch(() => undefined);
+	}
+
+	/** The server has everything. */
+	noteSent(): void {
+		noteSent(this.#store, this.#name).catch(() => undefined);
 	}
 
 	/** Lets go of the document after its last change is on the disk. Rejects when it could not be written. */

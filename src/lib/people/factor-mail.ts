@@ -3,7 +3,8 @@ import * as m from '#lib/i18n/paraglide/messages.js';
 import { escapeHtml } from '#lib/mail/html.ts';
 
 /** What the owner of an account is told without having asked. */
-export type FactorNews = 'codes-on' | 'codes-off' | 'recovery-codes-made' | 'recovery-code-used' | 'access-reset';
+export type FactorNews =
+	'codes-on' | 'codes-off' | 'recovery-codes-made' | 'recovery-code-used' | 'access-reset' | 'device-wipe';
 
 interface Happened {
 	news: FactorNews;
@@ -17,7 +18,8 @@ const sentences = {
 	'codes-off': m.people_mail_codes_off,
 	'recovery-codes-made': m.people_mail_recovery_made,
 	'recovery-code-used': m.people_mail_recovery_used,
-	'access-reset': m.people_mail_access_reset
+	'access-reset': m.people_mail_access_reset,
+	'device-wipe': m.people_mail_device_wipe
 };
 
 /** Says what happened, when, and what to do if it was somebody else. No link: a mail that asks for nothing cannot be faked for much. */

@@ -12,6 +12,8 @@ export const RecoverySignIn = v.object({ email: text(320), password: v.optional(
 export const FirstCode = v.object({ sealed: text(2000), code: v.pipe(v.string(), v.maxLength(100)) });
 export const ChosenLocale = v.object({ locale: v.picklist(['fr', 'en']) });
 export const ChosenSession = v.object({ sessionId: v.pipe(v.string(), v.uuid()) });
+export const ChosenDevice = v.object({ deviceId: v.pipe(v.string(), v.uuid()) });
+export const NamedDevice = v.object({ ...ChosenDevice.entries, name: text(60) });
 export const ChosenPasskey = v.object({ passkeyId: text(1400) });
 export const ChosenMandate = v.object({ mandateId: v.pipe(v.string(), v.uuid()) });
 export const OwnName = v.object({ firstName: text(80), lastName: text(80) });
@@ -49,7 +51,10 @@ const asked = {
 		'create-council',
 		'pause-council',
 		'change-hosts',
-		'change-sender'
+		'change-sender',
+		'revoke-device',
+		'wipe-own-device',
+		'wipe-device'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

@@ -1,10 +1,10 @@
-import { LAST, type TabletStore } from '#lib/offline/store.ts';
+import type { TabletStore } from '#lib/offline/store.ts';
+import { readUpdates } from '#lib/offline/y-rows.ts';
 
 /** How many marks of the person lie on each file of a sitting, by its SHA-256. Reads the tablet only; loads Yjs for it. */
 export async function countMarks(store: TabletStore, sittingId: string): Promise<ReadonlyMap<string, number>> {
 	const prefix = `anno:${sittingId}:${store.accountId}:`;
-	const range = IDBKeyRange.bound([prefix, 0], [`${prefix}\uffff`, LAST]);
-	const updates = await store.run((connection) => connection.getAll('updates', range));
+	const updates = await readUpdates(store, prefix);
 	const counts = new Map<string, number>();
 	if (updates.length === 0) return counts;
 	const { applyUpdate, Doc } = await import('yjs');

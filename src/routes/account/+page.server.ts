@@ -2,11 +2,14 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
 import { hasWayIn, mayAddWayIn, type WaysIn } from '#lib/people/rules/ways-in.ts';
-import { ChosenPasskey, ChosenSession, NewPassword, OwnName } from '#lib/people/schemas.ts';
 import { isByOwnLock } from '#lib/people/rules/reach.ts';
+import { ownDevices } from '#lib/people/rules/own-devices.ts';
+import { ChosenDevice, ChosenPasskey, ChosenSession, NamedDevice, NewPassword, OwnName } from '#lib/people/schemas.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount, homeOf } from '#lib/people/server/account-acts.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
+import { orderWipe, renameDevice, revokeDevice } from '#lib/people/server/device-acts.ts';
+import { listDevices } from '#lib/people/server/devices.ts';
 import { dropSession } from '#lib/people/server/door.ts';
 import { listPasskeys, removePasskey } from '#lib/people/server/passkeys.ts';
 import { countRecoveryCodes } from '#lib/people/server/recovery-codes.ts';
@@ -37,9 +40,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		hasCodes: ways.hasCodes,
 		recoveryCodesLeft: await countRecoveryCodes(installation, account.id),
 		passkeys: await listPasskeys(installation, account.id),
-		sessions: (await listSessions(installation, account.id, new Date()))
-			.map((one) => ({ ...one, isHere: one.id === sessionId }))
-			.filter(({ isHere }) => isHere || mayEndOthers(session, ways))
+		devices: ownDevices(
+			await listDevices(installation, account.id),
+			await listSessions(installation, account.id, new Date()),
+			sessionId
+		).filter(({ isHere }) => isHere || mayEndOthers(session, ways))
 	};
 };
 
@@ -98,6 +103,33 @@ export const actions: Actions = {
 		await endSession(locals.installation, account.id, form.output.sessionId, new Date());
 		return { done: 'session' as const };
 	},
+	renameDevice: async ({ locals, url, request }) => {
+		const session = requireAccount(locals, url, 2);
+		const { account } = session;
+		if (!mayEndOthers(session, await waysIn(locals.installation, account.id))) error(403);
+		const form = v.safeParse(NamedDevice, Object.fromEntries(await request.formData()));
+		if (!form.success) error(422);
+		await renameDevice(locals.installation, account.id, form.output);
+		return { done: 'device-renamed' as const };
+	},
+	wipeDevice: (event) => {
+		const session = requireAccount(event.locals, event.url, 2);
+		const asked = { act: 'wipe-own-device', objectOf: deviceIn } as const;
+		return dangerousAct(event, session, asked, async (proof) => {
+			const ordered = await orderWipe(event.locals, proof, { owner: session.account.id }, new Date());
+			if (!ordered.ok) return fail(409, { act: 'device' as const, refusal: ordered.refusal });
+			return { done: 'device-wipe' as const, name: ordered.value.name };
+		});
+	},
+	revokeDevice: (event) => {
+		const session = requireAccount(event.locals, event.url, 2);
+		const asked = { act: 'revoke-device', objectOf: deviceIn } as const;
+		return dangerousAct(event, session, asked, async (proof) => {
+			const revoked = await revokeDevice(event.locals, proof, new Date());
+			if (!revoked.ok) return fail(409, { act: 'device' as const, refusal: revoked.refusal });
+			return { done: 'device-removed' as const };
+		});
+	},
 	everywhere: async (event) => {
 		const { locals, url, cookies, request } = event;
 		const someone = requireAccount(locals, url);
@@ -112,3 +144,10 @@ export const actions: Actions = {
 		});
 	}
 };
+
+/** The tablet that a button of the page names; 422 for what no button says. */
+function deviceIn(typed: Record<string, string>): string {
+	const form = v.safeParse(ChosenDevice, typed);
+	if (!form.success) error(422);
+	return form.output.deviceId;
+}

@@ -4,6 +4,7 @@ import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { readJournal } from '#lib/journal/server/read.ts';
 import type { Reaching } from '#lib/people/rules/reach.ts';
 import type { Asker } from '#lib/people/server/access.ts';
+import { listDevices } from '#lib/people/server/devices.ts';
 import { listPasskeys } from '#lib/people/server/passkeys.ts';
 import { listSessions } from '#lib/people/server/sessions.ts';
 import { accounts, memberships, tenants } from '#lib/people/server/tables.ts';
@@ -37,6 +38,7 @@ export async function aboutPerson(where: Where, session: Reaching, entries: numb
 			lastUsedAt
 		})),
 		sessions: await listSessions(installation, accountId, now),
+		devices: await listDevices(installation, accountId),
 		councils: await Promise.all(
 			councils.map(async ({ id: tenantId, name, timeZone }) => ({
 				name,

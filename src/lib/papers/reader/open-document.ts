@@ -2,8 +2,14 @@ import type { PDFDocumentLoadingTask } from 'pdfjs-dist';
 import type { Engine } from './engine.ts';
 import { BundledData } from './pdfjs-data.ts';
 
+/** A file that gives any range without the rest: on the tablet, unsealed as it is read. */
+interface RangeFile {
+	size: number;
+	read(begin: number, end: number): Promise<Uint8Array>;
+}
+
 /** Where the bytes of a paper are: on the tablet, or at an address that answers ranges. */
-export type PaperSource = { blob: Blob } | { url: string };
+export type PaperSource = { file: RangeFile } | { url: string };
 
 /** 64 megapixels: an image bomb is left out instead of taking 5 GB (reader.md, bad input). */
 const MAX_IMAGE_PIXELS = 2 ** 26;
@@ -11,7 +17,7 @@ const MAX_IMAGE_PIXELS = 2 ** 26;
 /** Opens a paper so that each page costs only its own bytes. Scripts and XFA forms stay off. */
 export function openDocument({ library, worker }: Engine, source: PaperSource): PDFDocumentLoadingTask {
 	return library.getDocument({
-		...('blob' in source ? { range: blobTransport(library, source.blob) } : { url: source.url }),
+		...('file' in source ? { range: fileTransport(library, source.file) } : { url: source.url }),
 		worker,
 		BinaryDataFactory: BundledData,
 		useWorkerFetch: false,
@@ -24,21 +30,18 @@ export function openDocument({ library, worker }: Engine, source: PaperSource): 
 	});
 }
 
-/** Reads ranges of a file on the tablet by slicing it; nothing else is loaded into memory. */
-function blobTransport(library: Engine['library'], blob: Blob) {
-	class BlobTransport extends library.PDFDataRangeTransport {
+/** Reads ranges of a file on the tablet; nothing else is loaded into memory. */
+function fileTransport(library: Engine['library'], file: RangeFile) {
+	class FileTransport extends library.PDFDataRangeTransport {
 		#isAborted = false;
 		override abort(): void {
 			this.#isAborted = true;
 		}
 		override requestDataRange(begin: number, end: number): void {
-			void blob
-				.slice(begin, end)
-				.arrayBuffer()
-				.then((buffer) => {
-					if (!this.#isAborted) this.onDataRange(begin, new Uint8Array(buffer));
-				});
+			void file.read(begin, end).then((bytes) => {
+				if (!this.#isAborted) this.onDataRange(begin, bytes);
+			});
 		}
 	}
-	return new BlobTransport(blob.size, null);
+	return new FileTransport(file.size, null);
 }

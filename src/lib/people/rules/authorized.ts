@@ -15,10 +15,19 @@ export type DangerousAct =
 	| 'create-council'
 	| 'pause-council'
 	| 'change-hosts'
-	| 'change-sender';
+	| 'change-sender'
+	| 'revoke-device'
+	| 'wipe-own-device'
+	| 'wipe-device';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
-const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere'];
+const OWN_ACCOUNT: readonly DangerousAct[] = [
+	'set-password',
+	'change-factors',
+	'sign-out-everywhere',
+	'wipe-own-device',
+	'revoke-device'
+];
 const FRESH_MS = 5 * 60_000;
 
 /** Who asks for a dangerous act. */

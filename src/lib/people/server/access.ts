@@ -4,11 +4,12 @@ import { mayEnter } from '../rules/reach.ts';
 import { mayActAs, type StaffRole } from '../rules/staff.ts';
 import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
 import type { TenantOfHost } from './hosts.ts';
+import type { DeviceKeeping } from './devices.ts';
 import type { Locks } from './locks.ts';
 import type { SignedIn } from './sessions.ts';
 
 /** What `hooks.server.ts` puts into `locals`: who is asking, and the databases to look in. */
-export interface Asker extends Locks {
+export interface Asker extends Locks, DeviceKeeping {
 	session: SignedIn | null;
 	tenant(tenantId: string): TenantDb;
 	/** The council whose own host is asked; null on a host of all. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { newId } from '#lib/kernel/ids.ts';
 import { actOnAccount } from './account-acts.ts';
@@ -21,6 +21,8 @@ export interface SignedIn {
 	verifiedAt: Date | null;
 	/** Entered with one tap in the demo. */
 	isDemo: boolean;
+	/** The enrolled tablet that it is used on. */
+	deviceId: string | null;
 	/** The only tenant that vouches for this session (its link, its directory); null when the account's own locks do. */
 	tenantId: string | null;
 	/** The tenants that it opens, by id: rights there are asked for beside this (rules/reach.ts). */
@@ -40,6 +42,8 @@ export interface NewSession {
 	level: 1 | 2;
 	/** "Safari, iPad": what the owner recognises in the list of sessions. */
 	deviceName: string;
+	/** Ends when unused for so long; absent: only at its end. */
+	idleMinutes?: number | null;
 	endsAt: Date;
 	isDemo?: boolean;
 	/** The tenant that vouches for it, when the account's own locks do not. */
@@ -114,12 +118,25 @@ export async function aliveSessions(database: Installation, sessionIds: string[]
 	return new Set(rows.map(({ id }) => id));
 }
 
+/**
+ * An open live socket is use: in a sitting nobody asks the server for a page for an hour. Those that ended unused are not woken.
+ * To the minute.
+ */
+export async function sessionsSeen(database: Installation, sessionIds: string[], now: Date): Promise<void> {
+	const minuteAgo = new Date(now.getTime() - MINUTE);
+	await database
+		.update(sessions)
+		.set({ lastSeenAt: now })
+		.where(and(inArray(sessions.id, sessionIds), lt(sessions.lastSeenAt, minuteAgo)));
+}
+
 /** The devices on which an account is signed in, the last used first. */
 export async function listSessions(database: Installation, accountId: string, now: Date) {
 	return database
 		.select({
 			id: sessions.id,
 			deviceName: sessions.deviceName,
+			deviceId: sessions.deviceId,
 			level: sessions.level,
 			createdAt: sessions.createdAt,
 			lastSeenAt: sessions.lastSeenAt
@@ -130,16 +147,17 @@ export async function listSessions(database: Installation, accountId: string, no
 		.orderBy(desc(sessions.lastSeenAt));
 }
 
-/** Ends one session of an account, and what is open with it; somebody else's is left alone. */
+/** Ends one session of an account, those of the same tablet, and what is open with them; somebody else's is left alone. */
 export async function endSession(
 	database: NodePgDatabase,
 	accountId: string,
 	sessionId: string,
 	now: Date
 ): Promise<void> {
-	const own = and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId));
-	const found = await database.select({ id: sessions.id }).from(sessions).where(own);
-	if (found.length === 0) return;
+	const one = and(eq(sessions.id, sessionId), eq(sessions.accountId, accountId));
+	const [found] = await database.select({ deviceId: sessions.deviceId }).from(sessions).where(one);
+	if (!found) return;
+	const own = found.deviceId ? and(eq(sessions.deviceId, found.deviceId), eq(sessions.accountId, accountId)) : one;
 	await actOnAccount(database, accountId, { act: 'session.ended' }, now, (tx) => tx.delete(sessions).where(own));
 }
 
@@ -164,7 +182,13 @@ export async function endAllSessions(
 }
 
 function isAlive(now: Date) {
-	return and(gt(sessions.endsAt, now), eq(sessions.epoch, accounts.sessionEpoch), isNull(accounts.deactivatedAt));
+	const idle = sql`${sessions.lastSeenAt} + ${sessions.idleMinutes} * interval '1 minute' > ${now.toISOString()}::timestamptz`;
+	return and(
+		gt(sessions.endsAt, now),
+		or(isNull(sessions.idleMinutes), idle),
+		eq(sessions.epoch, accounts.sessionEpoch),
+		isNull(accounts.deactivatedAt)
+	);
 }
 
 function signedIn(row: {
@@ -180,6 +204,7 @@ function signedIn(row: {
 		endsAt: row.session.endsAt,
 		verifiedAt: row.session.verifiedAt,
 		isDemo: row.session.isDemo,
+		deviceId: row.session.deviceId,
 		tenantId,
 		councils: tenantId === null ? row.joined : [tenantId],
 		account: { id, email, firstName, lastName, locale, isInstallationAdministrator }

@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { deviceName } from '../rules/device-name.ts';
+import { sessionEnds } from '../rules/session-ends.ts';
 import { readCode } from '../rules/one-time-code.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { noteFailedSignIn } from './failed-sign-in.ts';
@@ -46,18 +47,20 @@ export interface Coming {
 	tenantId?: string | null;
 }
 
-/** Starts a session, 24 hours for councillors and 12 for staff, and writes it down. Level 1 for a delivered link. */
+/** Starts a session, which ends as `rules/session-ends.ts` says, and writes it down. Level 1 for a delivered link. */
 export async function beginSession(
 	installation: NodePgDatabase,
 	{ accountId, factor, tenantId = null }: Coming,
 	from: From,
 	now: Date
 ): Promise<Begun> {
-	const hours = (await isStaffSomewhere(installation, accountId)) ? 12 : 24;
+	const isStaff = await isStaffSomewhere(installation, accountId);
+	const { hours, idleMinutes } = sessionEnds({ isStaff, isOnDevice: false });
 	const endsAt = new Date(now.getTime() + hours * HOUR);
 	const level = factor === 'link' ? 1 : 2;
 	const isDemo = factor === 'demo';
-	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt, isDemo, tenantId } as const;
+	const name = deviceName(from.userAgent);
+	const wanted = { accountId, level, deviceName: name, idleMinutes, endsAt, isDemo, tenantId } as const;
 	const entry = { act: 'session.started', details: { factor }, tenantId };
 	const token = await actOnAccount(installation, accountId, entry, now, (tx) => startSession(tx, wanted, now));
 	return { token, endsAt };

@@ -97,6 +97,10 @@ export const sessions = pgTable(
 			.notNull()
 			.references(() => accounts.id),
 		deviceName: text('device_name').notNull(),
+		/** The enrolled tablet that it is used on (device-tables.ts), once it has proved its key. */
+		deviceId: uuid('device_id'),
+		/** Ends when unused for so long; null: only at its end. Asked with `last_seen_at`. */
+		idleMinutes: integer('idle_minutes'),
 		/** 1: by a delivered link; 2: by passkey or password. */
 		level: smallint('level').notNull(),
 		epoch: integer('epoch').notNull(),
@@ -109,7 +113,7 @@ export const sessions = pgTable(
 		/** Vouched for by this tenant alone (its link, its directory): opens nothing of any other. Null: by the account's own locks. */
 		tenantId: uuid('tenant_id').references(() => tenants.id)
 	},
-	(table) => [index('session_account').on(table.accountId)]
+	(table) => [index('session_account').on(table.accountId), index('session_device').on(table.deviceId)]
 );
 
 /** A link that signs somebody in: delivered with a convocation, set-up of the installation, demo. */

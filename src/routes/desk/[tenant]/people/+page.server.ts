@@ -1,9 +1,11 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formTexts } from '#lib/kernel/form-texts.ts';
-import { ChosenMandate, NewMember } from '#lib/people/schemas.ts';
+import { ChosenDevice, ChosenMandate, NewMember } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
+import { orderWipe } from '#lib/people/server/device-acts.ts';
+import { listMemberDevices } from '#lib/people/server/devices.ts';
 import { addMember, endMandate, inviteMember, readCouncil } from '#lib/people/server/keep-members.ts';
 import { today } from '#lib/people/server/members.ts';
 import { services } from '../../../../services.ts';
@@ -20,7 +22,13 @@ async function keeper({ locals, url, params }: Door) {
 export const load: PageServerLoad = async (event) => {
 	const { database, keeping } = await keeper(event);
 	const { body, groups, members } = await readCouncil(database, keeping.today);
-	return { body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 }, groups, members };
+	const known = await listMemberDevices(event.locals.installation, keeping.tenantId);
+	const devicesByAccount = Map.groupBy(known, ({ accountId }) => accountId);
+	return {
+		body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 },
+		groups,
+		members: members.map((member) => ({ ...member, devices: devicesByAccount.get(member.accountId) ?? [] }))
+	};
 };
 
 export const actions: Actions = {
@@ -38,6 +46,15 @@ export const actions: Actions = {
 		return dangerousAct(event, session, asked, async (proof) => {
 			const ended = await endMandate(event.locals.installation, proof, keeping);
 			return ended.ok ? { done: 'ended' as const, ...ended.value } : fail(404, { refusal: ended.refusal });
+		});
+	},
+	wipeDevice: async (event) => {
+		const { session, keeping } = await keeper(event);
+		const asked = { act: 'wipe-device', objectOf: deviceIn } as const;
+		return dangerousAct(event, session, asked, async (proof) => {
+			const from = { tenantId: keeping.tenantId, clerk: keeping.actor };
+			const ordered = await orderWipe(event.locals, proof, from, keeping.now);
+			return ordered.ok ? { done: 'wipe' as const, ...ordered.value } : fail(409, { refusal: ordered.refusal });
 		});
 	},
 	/** Confirmed for the council, so that a clerk who invites forty members is not asked forty times. */
@@ -58,4 +75,10 @@ function mandateIn(typed: Record<string, string>): string {
 	const form = v.safeParse(ChosenMandate, typed);
 	if (!form.success) error(422);
 	return form.output.mandateId;
+}
+
+function deviceIn(typed: Record<string, string>): string {
+	const form = v.safeParse(ChosenDevice, typed);
+	if (!form.success) error(422);
+	return form.output.deviceId;
 }
