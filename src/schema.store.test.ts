@@ -7,7 +7,10 @@ import * as schema from './schema.ts';
 /** Known to every tenant, so without row-level security. A new name here needs a reason in its room's `tables.ts`. */
 const INSTALLATION_TABLES = [
 	'account',
+	'account_identity',
 	'challenge',
+	'identity_door',
+	'identity_session',
 	'installation_fact',
 	'membership',
 	'passkey',
