@@ -5,7 +5,13 @@ import { ok, refuse, type Result } from '../../kernel/result.ts';
  * others of ALWAYS_CONFIRMED ask for a factor even right after signing in.
  */
 export type DangerousAct =
-	'end-mandate' | 'invite-member' | 'set-password' | 'change-factors' | 'turn-off-codes' | 'sign-out-everywhere';
+	| 'end-mandate'
+	| 'invite-member'
+	| 'set-password'
+	| 'change-factors'
+	| 'turn-off-codes'
+	| 'sign-out-everywhere'
+	| 'change-provider';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
 const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere'];
