@@ -25,6 +25,8 @@ const ids = () => {
 		id,
 		itemId: id,
 		mailId: id,
+		providerId: id,
+		provider: id,
 		fileId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
 	};
@@ -34,10 +36,12 @@ const ids = () => {
 export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID() };
-	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file }: typeof A) => ({
+	const live = ({ liveId, openPaper, deliberation, openItem, mailId, providerId, file }: typeof A) => ({
+		...{ providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
-	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, file }: typeof A) => ({
+	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, providerId, file }: typeof A) => ({
+		...{ providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file
 	});
