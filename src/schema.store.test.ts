@@ -8,8 +8,11 @@ import * as schema from './schema.ts';
 const INSTALLATION_TABLES = [
 	'access_reset',
 	'account',
+	'account_identity',
 	'challenge',
 	'device',
+	'identity_door',
+	'identity_session',
 	'installation_fact',
 	'membership',
 	'passkey',

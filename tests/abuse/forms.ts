@@ -22,6 +22,7 @@ function valueOf(
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
 	if (field === 'sameName') return ['name', tenant.name];
+	if (field === 'kind-of-provider') return ['kind', 'oidc'];
 	if (field === 'kind-of-town') return ['kind', 'commune'];
 	return [field, values[field] ?? ''];
 }

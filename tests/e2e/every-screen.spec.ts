@@ -63,9 +63,10 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a mandate that may end');
 		});
 
-		test('an administrator can use the pages of the council and of the house', async ({ page }) => {
-			await enterAs(page, 'olivier.besnardot');
-			await lookAt(page, ['/desk', '/desk/valmont/settings', '/installation']);
+		test('an administrator can use the pages of the council, of the house and of directories', async ({ page }) => {
+			await enterAs(page, people.administrator);
+			const paths = ['/settings', '/identity', '/identity/new?kind=oidc', '/identity/new?kind=ldap'];
+			await lookAt(page, ['/desk', '/installation', ...paths.map((path) => `/desk/valmont${path}`)]);
 		});
 
 		test('a councillor can use every page', async ({ page }) => {
@@ -76,6 +77,7 @@ for (const [name, look] of Object.entries(looks)) {
 				'/account/codes',
 				'/account/recovery-codes',
 				'/account/knowledge',
+				'/sign-in/one-factor',
 				'/desk'
 			]);
 		});

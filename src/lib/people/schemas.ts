@@ -54,7 +54,8 @@ const asked = {
 		'change-sender',
 		'revoke-device',
 		'wipe-own-device',
-		'wipe-device'
+		'wipe-device',
+		'change-provider'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

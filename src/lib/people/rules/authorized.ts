@@ -18,7 +18,8 @@ export type DangerousAct =
 	| 'change-sender'
 	| 'revoke-device'
 	| 'wipe-own-device'
-	| 'wipe-device';
+	| 'wipe-device'
+	| 'change-provider';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
 const OWN_ACCOUNT: readonly DangerousAct[] = [

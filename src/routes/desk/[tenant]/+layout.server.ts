@@ -12,8 +12,8 @@ export const load: LayoutServerLoad = async ({ locals, url, params, depends }) =
 	const { slug, name, accentHue, timeZone } = tenant;
 	return {
 		tenant: { slug, name, accentHue, timeZone, arms: armsPath(tenant) },
-		isAdministrator: mayActAs(roles, 'administrator'),
 		account: { firstName: account.firstName, lastName: account.lastName },
+		isAdministrator: mayActAs(roles, 'administrator'),
 		mailsFailed
 	};
 };
