@@ -3,6 +3,7 @@ export * from './lib/people/server/tables.ts';
 export * from './lib/people/server/lock-tables.ts';
 export * from './lib/papers/server/tables.ts';
 export * from './lib/annotations/server/tables.ts';
+export * from './lib/annotations/server/key-tables.ts';
 export * from './lib/agenda/server/tables.ts';
 export * from './lib/voting/server/tables.ts';
 export * from './lib/chamber/server/tables.ts';

@@ -22,7 +22,14 @@ function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, 
 
 /** A form or a JSON text with the things of one town, as the page of the product would send it. */
 export function filled(fields: string[], town: Town): { type: string; body: string } {
-	const json: Record<string, unknown> = { 'json:passkey': { step: 'begin' }, 'json:answer': { answer: 'absent' } };
+	const [key, signature] = [32, 64].map((bytes) => Buffer.alloc(bytes).toString('base64'));
+	const gift = { accountId: town.people.colleague.accountId, sealing: key, sealed: key, signature };
+	const json: Record<string, unknown> = {
+		'json:passkey': { step: 'begin' },
+		'json:answer': { answer: 'absent' },
+		'json:notes-key': { act: 'ask', commitment: key },
+		'json:group-key': { act: 'give', number: 1, gifts: [gift] }
+	};
 	const wanted = json[fields[0] ?? ''];
 	if (wanted) return { type: 'application/json', body: JSON.stringify(wanted) };
 	const pairs = fields.map((field) => valueOf(field, town));

@@ -27,6 +27,7 @@ const ids = () => {
 		mailId: id,
 		fileId: id,
 		accountId: id,
+		groupId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
 	};
 };
@@ -36,11 +37,11 @@ export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID() };
 	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file, people }: typeof A) => ({
-		...{ accountId: people.rival.accountId },
+		...{ accountId: people.rival.accountId, groupId: people.group.id },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
 	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, file, people }: typeof A) => ({
-		...{ accountId: people.rival.accountId },
+		...{ accountId: people.rival.accountId, groupId: people.group.id },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file
 	});
