@@ -47,6 +47,6 @@ function check(four: readonly number[], group: number): number {
 }
 
 function isRight(group: string, index: number): boolean {
-	const values = [...group].map((sign) => ALPHABET.indexOf(sign));
+	const values = Array.from(group, (sign) => ALPHABET.indexOf(sign));
 	return values.every((value) => value >= 0) && check(values.slice(0, SIGNS), index) === values[SIGNS];
 }

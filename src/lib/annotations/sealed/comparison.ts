@@ -47,7 +47,7 @@ export function takeOver(said: Conversation, own: CryptoKeyPair, sealed: string)
 
 /** A key pair for one request. */
 export async function makeRequestKey(): Promise<{ pair: CryptoKeyPair; sealing: string }> {
-	const pair = (await crypto.subtle.generateKey('X25519', false, ['deriveBits'])) as CryptoKeyPair;
+	const pair = await crypto.subtle.generateKey('X25519', false, ['deriveBits']);
 	return { pair, sealing: toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))) };
 }
 

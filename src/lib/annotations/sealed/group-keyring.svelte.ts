@@ -28,6 +28,7 @@ const TRIES = 4;
 /** The keys of one group on this tablet: taken from the server, changed when somebody left, given to those who joined. */
 export class GroupKeyring {
 	readonly group: GroupAddress;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced as a whole
 	keys = $state.raw<ReadonlyMap<number, Bytes>>(new Map());
 	/** Of the server's last word, the newest epoch; 0 before the first one. */
 	latest = $state(0);
@@ -65,7 +66,8 @@ export class GroupKeyring {
 		const epochs = await this.#readEpochs(answer.value);
 		await this.#take(me, epochs);
 		await this.#show(answer.value, epochs.at(-1)?.holders ?? []);
-		if (!members.some(({ accountId, sealing }) => accountId === me.accountId && sealing === me.keys.sealing)) return true;
+		if (!members.some(({ accountId, sealing }) => accountId === me.accountId && sealing === me.keys.sealing))
+			return true;
 		if (needsNewEpoch(epochs.at(-1) ?? null, members, now)) {
 			await this.#make(me, { number: this.latest + 1, members, key: randomBytes(32), madeAt: now });
 			return false;
@@ -83,6 +85,7 @@ export class GroupKeyring {
 	}
 
 	async #take(me: Identity, epochs: readonly Epoch[]): Promise<void> {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- it replaces the other as a whole
 		const taken = new Map(this.keys);
 		for (const epoch of epochs) {
 			if (taken.has(epoch.number)) continue;

@@ -25,7 +25,10 @@ function between(meddle: Meddle = (said) => said) {
 			if (act.act === 'make')
 				state = { ...state, key: { ...act.key, recovery: act.recovery, sealsPrivate: act.sealsPrivate } };
 			if (act.act === 'ask')
-				said = { ...{ id: request, device: 'Safari', isMine: true, answer: null, opening: null, sealed: null }, commitment: act.commitment };
+				said = {
+					...{ id: request, device: 'Safari', isMine: true, answer: null, opening: null, sealed: null },
+					commitment: act.commitment
+				};
 			if (act.act === 'answer' && said) said = { ...said, answer: act.answer };
 			if (act.act === 'open' && said) said = { ...said, opening: act.opening };
 			if (act.act === 'give' && said) said = { ...said, sealed: act.sealed };

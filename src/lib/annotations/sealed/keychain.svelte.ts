@@ -6,7 +6,7 @@ import { Keyring } from './keyring.svelte.ts';
 
 /** While a key is awaited the server is asked this often, otherwise the other; in milliseconds. */
 const SOON = 5_000;
-const LATER = 120_000;
+const LATER = 30_000;
 
 /** What is missing before somebody can read and write what is sealed. */
 export type MissingKey = 'make' | 'bring' | 'wait';
@@ -73,6 +73,12 @@ export class Keychain {
 
 	#state(): string {
 		const { identity, sealsPrivate, where } = this.keyring;
-		return JSON.stringify([where, sealsPrivate, identity?.keys, this.group?.latest, [...(this.group?.keys.keys() ?? [])]]);
+		return JSON.stringify([
+			where,
+			sealsPrivate,
+			identity?.keys,
+			this.group?.latest,
+			[...(this.group?.keys.keys() ?? [])]
+		]);
 	}
 }

@@ -23,7 +23,12 @@ export interface Keys {
 }
 
 /** What is sealed: what a group shares, always; private notes, when their author chose so; the assembly's, never. */
-export function sealingOf({ keyring, group }: Keys, tenantId: string, name: string, info: MarkDocument): Sealing | null {
+export function sealingOf(
+	{ keyring, group }: Keys,
+	tenantId: string,
+	name: string,
+	info: MarkDocument
+): Sealing | null {
 	const place = (markId: string) => ({ tenantId, document: name, markId });
 	const sealing = (isOn: () => boolean, now: () => NumberedKey | null, at: (epoch: number) => Bytes | undefined) => ({
 		get isOn() {

@@ -69,7 +69,8 @@ export async function keepGroupKeys(
 	const isCurrent = ({ accountId, sealing }: Gift) =>
 		members.some((one) => one.accountId === accountId && one.key?.sealing === sealing);
 	if (!act.gifts.every(isCurrent)) return refuse('members-changed');
-	const epoch = act.act === 'make' ? await insertEpoch(tx, member, act, giver.signing, now) : await epochOf(tx, member, act.number);
+	const epoch =
+		act.act === 'make' ? await insertEpoch(tx, member, act, giver.signing, now) : await epochOf(tx, member, act.number);
 	if (!epoch) return refuse('epoch-taken');
 	await insertGifts(tx, epoch.id, act.gifts, { giverId: member.accountId, giverSigning: giver.signing }, now);
 	const details = { group: member.groupId, number: epoch.number, members: act.gifts.length };
@@ -80,7 +81,12 @@ export async function keepGroupKeys(
 
 async function membersOf(tx: TenantTx, groupId: string, today: LocalDate): Promise<GroupState['members']> {
 	const rows = await tx
-		.select({ accountId: mandates.accountId, firstName: accounts.firstName, lastName: accounts.lastName, key: notesKeys })
+		.select({
+			accountId: mandates.accountId,
+			firstName: accounts.firstName,
+			lastName: accounts.lastName,
+			key: notesKeys
+		})
 		.from(mandates)
 		.innerJoin(accounts, eq(accounts.id, mandates.accountId))
 		.leftJoin(notesKeys, eq(notesKeys.accountId, mandates.accountId))

@@ -9,8 +9,10 @@ import {
 	readNotesKey,
 	rememberDevice,
 	renewNotesCode,
-	sealPrivateNotes
+	sealPrivateNotes,
+	type NotesKeyRefusal
 } from '#lib/annotations/server/notes-keys.ts';
+import { ok, type Result } from '#lib/kernel/result.ts';
 import { hasWayIn } from '#lib/people/rules/ways-in.ts';
 import type { SignedIn } from '#lib/people/server/sessions.ts';
 import { waysIn } from '#lib/people/server/ways-in.ts';
@@ -29,8 +31,8 @@ export const POST: RequestHandler = async ({ locals, request }) => {
 	const form = v.safeParse(KeyAct, await request.json().catch(() => null));
 	if (!form.success) error(422);
 	const result = await perform({ locals }, session, form.output, new Date());
-	if (result && !result.ok) error(409, result.refusal);
-	return Response.json(result?.value ?? null);
+	if (!result.ok) error(409, result.refusal);
+	return Response.json(result.value);
 };
 
 function requireSession({ locals }: Door): SignedIn {
@@ -41,7 +43,12 @@ function requireSession({ locals }: Door): SignedIn {
 
 const holder = ({ account, sessionId }: SignedIn) => ({ accountId: account.id, sessionId });
 
-async function perform({ locals }: Door, session: SignedIn, act: KeyAct, now: Date) {
+async function perform(
+	{ locals }: Door,
+	session: SignedIn,
+	act: KeyAct,
+	now: Date
+): Promise<Result<unknown, NotesKeyRefusal>> {
 	const { installation } = locals;
 	const me = holder(session);
 	switch (act.act) {
@@ -51,13 +58,16 @@ async function perform({ locals }: Door, session: SignedIn, act: KeyAct, now: Da
 			await requireOwnLock({ locals }, session);
 			return renewNotesCode(installation, me, act, now);
 		case 'seal-private':
-			return void (await sealPrivateNotes(installation, me, now));
+			await sealPrivateNotes(installation, me, now);
+			return ok(null);
 		case 'here':
-			return void (await rememberDevice(installation, me, act, now));
+			await rememberDevice(installation, me, act, now);
+			return ok(null);
 		case 'ask':
 			return askForKey(installation, me, act, now);
 		case 'drop':
-			return void (await dropRequest(installation, me, act.id));
+			await dropRequest(installation, me, act.id);
+			return ok(null);
 		case 'answer':
 		case 'open':
 		case 'give':
