@@ -10,7 +10,10 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Throws for what is not base64: check what comes from outside by its schema first. */
 export function fromBase64(text: string): Bytes {
-	return Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+	const signs = atob(text);
+	const bytes = new Uint8Array(signs.length);
+	for (let index = 0; index < signs.length; index += 1) bytes[index] = signs.charCodeAt(index);
+	return bytes;
 }
 
 /** Several things as one run of bytes that no other things give: what is signed, or bound to what is sealed. */
