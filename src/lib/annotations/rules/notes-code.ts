@@ -1,7 +1,7 @@
 /** Crockford's base 32: no I, L, O, U, so that nothing is read for something else. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Seven groups of four signs, each with a fifth that checks it: 140 bits. */
-export const CODE_GROUPS = 7;
+const CODE_GROUPS = 7;
 const SIGNS = 4;
 /** Random bytes that a code is made of; the last four bits are left over. */
 export const CODE_BYTES = 18;

@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 const PART = 32;
-export const SECRET_BYTES = 3 * PART;
+const SECRET_BYTES = 3 * PART;
 /** PKCS #8 (RFC 8410) of a private key of 32 bytes, up to those bytes. */
 const PKCS8 = {
 	X25519: [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x6e, 0x04, 0x22, 0x04, 0x20],

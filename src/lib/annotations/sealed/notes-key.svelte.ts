@@ -15,7 +15,7 @@ export interface NamedGroup extends GroupAddress {
 /** What one person sees of their notes key: the key, the tablets that have it or ask for it, and their groups. */
 export class NotesKey {
 	readonly keyring: Keyring;
-	readonly groups: readonly { named: NamedGroup; keys: GroupKeyring }[];
+	groups = $state.raw<readonly { named: NamedGroup; keys: GroupKeyring }[]>([]);
 	state = $state.raw<KeyState | null>(null);
 	/** The server was asked, and did not answer. */
 	isOffline = $state(false);
@@ -24,12 +24,21 @@ export class NotesKey {
 	/** This tablet is giving the key to another one. */
 	given = $state.raw<GivenKey | null>(null);
 	readonly #server: KeyServer;
+	readonly #kept: KeptKeys;
 
 	constructor(store: TabletStore, groups: readonly NamedGroup[], server: KeyServer = keyServer) {
-		const kept = new KeptKeys(store);
+		this.#kept = new KeptKeys(store);
 		this.#server = server;
-		this.keyring = new Keyring(kept, server);
-		this.groups = groups.map((named) => ({ named, keys: new GroupKeyring(named, kept, server) }));
+		this.keyring = new Keyring(this.#kept, server);
+		this.follow(groups);
+	}
+
+	/** A new tablet hears of its groups only after the first sync. */
+	follow(groups: readonly NamedGroup[]): void {
+		this.groups = groups.map((named) => {
+			const known = this.groups.find((one) => one.named.groupId === named.groupId);
+			return known ?? { named, keys: new GroupKeyring(named, this.#kept, this.#server) };
+		});
 	}
 
 	async load(): Promise<void> {

@@ -9,7 +9,6 @@ const Milliseconds = v.pipe(v.number(), v.integer());
 
 /** A public notes key, with the signature of its own second half. */
 export const PublishedKey = v.object({ sealing: Key, signing: Key, proof: Signature });
-export type PublishedKey = v.InferOutput<typeof PublishedKey>;
 
 /** What a tablet signs when it makes a key for a group: who may open it, and which key it is (by its hash). */
 export const EpochStatement = v.object({
