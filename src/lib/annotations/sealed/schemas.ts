@@ -8,7 +8,7 @@ const Epoch = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_00
 const Milliseconds = v.pipe(v.number(), v.integer());
 
 /** A public notes key, with the signature of its own second half. */
-export const PublishedKey = v.object({ sealing: Key, signing: Key, proof: Signature });
+const PublishedKey = v.object({ sealing: Key, signing: Key, proof: Signature });
 
 /** What a tablet signs when it makes a key for a group: who may open it, and which key it is (by its hash). */
 export const EpochStatement = v.object({
