@@ -124,7 +124,7 @@ test('publishing tells the legal deadline and convenes every member, each with a
 	await expectAccessible(clerk, 'outbox');
 });
 
-test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async () => {
+test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async ({ browser }) => {
 	const link = await personalLink('Lucie Ormancey');
 	network = await Network.to(town.url);
 	opened.unshift(() => network.close());
@@ -161,9 +161,6 @@ test('the other council opens to that passkey once its own link was used on this
 	await expect(page.getByText('vous attend')).toHaveCount(0);
 	await expect(page.getByRole('article').filter({ hasText: 'Valmont Agglo' }).first()).toBeVisible();
 	await picture(lucie.page, 'tablet-inbox');
-});
-
-test('two members of a group make their notes keys on the tablet', async ({ browser }) => {
 	colleague = await enter(browser, town.url, people.perrine);
 	await makeNotesKey(colleague, town.url);
 	await makeNotesKey(lucie.page, network.url);
