@@ -124,7 +124,7 @@ test('publishing tells the legal deadline and convenes every member, each with a
 	await expectAccessible(clerk, 'outbox');
 });
 
-test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async ({ browser }) => {
+test('a councillor opens the personal link, makes a passkey, and the pack comes to the tablet', async () => {
 	const link = await personalLink('Lucie Ormancey');
 	network = await Network.to(town.url);
 	opened.unshift(() => network.close());
