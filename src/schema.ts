@@ -7,6 +7,7 @@ export * from './lib/people/server/identity/tables.ts';
 export * from './lib/papers/server/tables.ts';
 export * from './lib/papers/server/original-tables.ts';
 export * from './lib/annotations/server/tables.ts';
+export * from './lib/annotations/server/key-tables.ts';
 export * from './lib/agenda/server/tables.ts';
 export * from './lib/voting/server/tables.ts';
 export * from './lib/chamber/server/tables.ts';

@@ -37,10 +37,12 @@ const MEMBERS: Record<TownName, AskerName[]> = {
 	A: ['link', 'author', 'colleague', 'rival'],
 	B: ['memberB', 'linkOfB', 'lockOfB']
 };
+const GROUP: Record<TownName, AskerName[]> = { A: ['author', 'colleague'], B: ['memberB'] };
 
 export const isStaff = (town: TownName) => (asker: AskerName) => STAFF[town].includes(asker);
 export const isDesk = (town: TownName) => (asker: AskerName) => DESK[town].includes(asker);
 export const isMember = (town: TownName) => (asker: AskerName) => MEMBERS[town].includes(asker);
+export const isOfGroup = (town: TownName) => (asker: AskerName) => GROUP[town].includes(asker);
 export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
 /** Staff that came by passkey or password: the desk opens for nobody else. */
 export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';

@@ -29,8 +29,13 @@ function valueOf(
 
 /** A form or a JSON text with the things of one town, as the page of the product would send it. */
 export function filled(fields: string[], town: Town): { type: string; body: string } {
+	const [key, signature] = [32, 64].map((bytes) => Buffer.alloc(bytes).toString('base64'));
+	const gift = { accountId: town.people.colleague.accountId, sealing: key, sealed: key, signature };
 	const json: Record<string, unknown> = {
-		...{ 'json:passkey': { step: 'begin' }, 'json:answer': { answer: 'absent' } },
+		'json:passkey': { step: 'begin' },
+		'json:answer': { answer: 'absent' },
+		'json:notes-key': { act: 'ask', commitment: key },
+		'json:group-key': { act: 'give', number: 1, gifts: [gift] },
 		'json:device': { step: 'begin', deviceId: randomUUID() }
 	};
 	const wanted = json[fields[0] ?? ''];

@@ -1,4 +1,14 @@
-import { isByLink, isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, type AskerName } from './askers.ts';
+import {
+	isByLink,
+	isDesk,
+	isMember,
+	isOfGroup,
+	isOfHouse,
+	isRecognised,
+	isSignedIn,
+	isStaff,
+	type AskerName
+} from './askers.ts';
 import type { Thing } from './things.ts';
 
 /** `in`: the door opens (what it then says of a wrong form is its own matter). Otherwise the status of the refusal. */
@@ -18,6 +28,12 @@ const RULES = {
 	/** Whoever has a session, a delivered link included. */
 	'signed in': (asker) => (isSignedIn(asker) ? 'in' : 303),
 	'signed in, a program': (asker) => (isSignedIn(asker) ? 'in' : 401),
+	'recognised, a program': (asker) => (isRecognised(asker) ? 'in' : 401),
+	/** Keys of a group: its members in office, by passkey or password, and nobody of the house beside them. */
+	'members of the group': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 401;
+		return town && exists && isOfGroup(town)(asker) ? 'in' : 404;
+	},
 	/** By passkey or password: everything about a person is too much for a link. */
 	recognised: (asker) => (isRecognised(asker) ? 'in' : 303),
 	/** What only administrators of this town may take away. */
@@ -80,7 +96,7 @@ const consoleActs = {
 };
 const accountActs = {
 	...{ name: ['firstName', 'lastName'], password: ['password'], removePasskey: ['passkeyId'] },
-	...{ endSession: ['sessionId'], everywhere: [], confirmed: [] },
+	...{ endSession: ['sessionId'], everywhere: [], confirmed: [], forgetNotesKey: [] },
 	...{ renameDevice: ['deviceId', 'name'], wipeDevice: ['deviceId'], revokeDevice: ['deviceId'] }
 };
 const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
@@ -173,6 +189,9 @@ export const MATRIX: Record<string, Entry> = {
 		also: [303]
 	},
 	'/api/app/device': { rule: 'anybody', forms: { POST: ['json:device'] }, also: [429] },
+	'/api/app/notes-key': { rule: 'recognised, a program', forms: { POST: ['json:notes-key'] }, also: [403] },
+	'/api/app/groups/[tenant]/[groupId]': { rule: 'members of the group', forms: { POST: ['json:group-key'] } },
+	'/app/notes-key': { rule: 'anybody' },
 	'/api/app/inbox': { rule: 'signed in, a program' },
 	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town' },
 	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },

@@ -29,6 +29,7 @@ const ids = () => {
 		provider: id,
 		fileId: id,
 		accountId: id,
+		groupId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
 	};
 };
@@ -38,11 +39,11 @@ export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID(), sha256: 'a'.repeat(64) };
 	const live = ({ liveId, openPaper, deliberation, openItem, mailId, providerId, file, people }: typeof A) => ({
-		...{ accountId: people.rival.accountId, providerId, provider: providerId },
+		...{ accountId: people.rival.accountId, groupId: people.group.id, providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
 	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, providerId, file, people }: typeof A) => ({
-		...{ accountId: people.rival.accountId, providerId, provider: providerId },
+		...{ accountId: people.rival.accountId, groupId: people.group.id, providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file
 	});

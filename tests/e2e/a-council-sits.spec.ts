@@ -6,7 +6,7 @@ import { checkIn, optionNamed } from '../support/console.ts';
 import { dropOnAgenda, linkIn, numberOf } from '../support/desk.ts';
 import { dragOver } from '../support/drag.ts';
 import { Installation } from '../support/installation.ts';
-import { expectMarks, writeNote } from '../support/marks.ts';
+import { expectMarks, makeNotesKey, writeNote } from '../support/marks.ts';
 import { Network } from '../support/network.ts';
 import { picture } from '../support/picture.ts';
 import { plugInPasskeyDevice } from '../support/passkey.ts';
@@ -37,7 +37,7 @@ let clerk: Page;
 let sittingUrl: string;
 let network: Network;
 let lucie: Tablet;
-let bertrand: Page;
+let colleague: Page, bertrand: Page;
 let hall: Page;
 let appSittingPath: string;
 
@@ -161,6 +161,10 @@ test('the other council opens to that passkey once its own link was used on this
 	await expect(page.getByText('vous attend')).toHaveCount(0);
 	await expect(page.getByRole('article').filter({ hasText: 'Valmont Agglo' }).first()).toBeVisible();
 	await picture(lucie.page, 'tablet-inbox');
+	colleague = await enter(browser, town.url, people.perrine);
+	await makeNotesKey(colleague, town.url);
+	await makeNotesKey(lucie.page, network.url);
+	await lucie.page.goto(`${network.url}/app`);
 });
 
 test('with the network off, any paper opens at once and takes highlights, ink, notes and bookmarks', async () => {
@@ -207,7 +211,6 @@ test('back on the network, everything is on the server; a second device and the 
 	await expectMarks(second, 5);
 	await second.context().close();
 
-	const colleague = await enter(browser, town.url, people.perrine);
 	await colleague.goto(town.url + paper);
 	await expectMarks(colleague, 1);
 	await expect(colleague.getByText('Notre groupe s’abstient', { exact: false }).first()).toBeVisible();

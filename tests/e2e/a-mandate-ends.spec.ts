@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Installation } from '../support/installation.ts';
-import { writeNote } from '../support/marks.ts';
+import { makeNotesKey, writeNote } from '../support/marks.ts';
 import { consoleErrors, desk, enter, people } from '../support/people.ts';
 
 /** Of the same group as the author. It sits in one council, so the last mandate takes the sessions too. */
@@ -17,6 +17,9 @@ test('when a mandate ends, what colleagues shared leaves the open tablet at once
 }) => {
 	const author = await enter(browser, town.url, people.lucie);
 	const leaving = await enter(browser, town.url, people.perrine);
+	// The first who makes a key makes the group's too: the other one's is known by then.
+	await makeNotesKey(leaving, town.url);
+	await makeNotesKey(author, town.url);
 	const paper = await openPaper(author);
 	await leaving.goto(paper);
 	await writeNote(leaving, 'Ma question', 'Moi seul');

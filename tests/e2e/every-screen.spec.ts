@@ -73,6 +73,7 @@ for (const [name, look] of Object.entries(looks)) {
 			await enterAs(page, people.lucie);
 			await lookAt(page, [
 				'/app',
+				'/app/notes-key',
 				'/account',
 				'/account/codes',
 				'/account/recovery-codes',

@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** The production build, run as a town would run it, with a data folder and a port of its own. */
 export class Installation {
 	readonly url: string;
-	readonly #data: string;
+	/** Where everything of it lies: database with its log of changes, files, keys. */
+	readonly data: string;
 	readonly #environment: Record<string, string>;
 	#process: ChildProcess | undefined;
 	/** Everything that the process has printed. */
@@ -17,7 +18,7 @@ export class Installation {
 
 	private constructor(port: number, data: string, environment: Record<string, string>) {
 		this.url = `http://localhost:${port}`;
-		this.#data = data;
+		this.data = data;
 		this.#environment = { PORT: String(port), HEMICYCLE_DATA: data, ...environment };
 	}
 
@@ -61,7 +62,7 @@ export class Installation {
 	/** A clean stop, and the data is gone. */
 	async remove(): Promise<void> {
 		await this.#end('SIGTERM');
-		await rm(path.dirname(this.#data), { recursive: true, force: true });
+		await rm(path.dirname(this.data), { recursive: true, force: true });
 	}
 
 	async #end(signal: NodeJS.Signals): Promise<void> {

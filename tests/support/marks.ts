@@ -28,3 +28,17 @@ export async function expectMarks(page: Page, count: number): Promise<void> {
 	const panel = page.getByRole('complementary', { name: 'Annotations' });
 	await expect(panel.getByRole('listitem')).toHaveCount(count, { timeout: 30_000 });
 }
+
+/** Makes the notes key of whoever is signed in, on this tablet. Answers the printed code. */
+export async function makeNotesKey(page: Page, url: string, privately: RegExp = /^Gardées/): Promise<string> {
+	await page.goto(`${url}/app/notes-key`);
+	await page.getByRole('radio', { name: privately }).check();
+	await page.getByRole('button', { name: 'Créer ma clé' }).click();
+	const groups = page.getByRole('list', { name: 'Sept groupes de cinq signes' }).getByRole('listitem');
+	await expect(groups).toHaveCount(7);
+	const code = await groups.allInnerTexts();
+	await page.getByLabel('Recopiez le dernier groupe du code').fill(code.at(-1) ?? '');
+	await page.getByRole('button', { name: 'J’ai mon code' }).click();
+	await expect(page.getByText('Votre clé est sur cette tablette.')).toBeVisible();
+	return code.join('-');
+}

@@ -4,6 +4,8 @@ import { Doc, UndoManager, type Map as YMap, type Transaction } from 'yjs';
 import { wireName, type MarkDocument } from './rules/document-name.ts';
 import type { Mark } from './rules/mark.ts';
 import { MarkSchema, REFUSED, ServerWord, type TabletWord } from './schemas.ts';
+import { asSealed } from './sealed/seal-mark.ts';
+import type { Sealing } from './sealed/sealing.ts';
 
 /** The tablet's store, for one document: see `#lib/offline/y-store.ts`. */
 export interface KeptDocument {
@@ -36,6 +38,8 @@ export class MarkDocumentState {
 	readonly info: MarkDocument;
 	readonly name: string;
 	marks = $state.raw<Mark[]>([]);
+	/** Ids of marks that are here and cannot be opened here: their key is not, or not yet. */
+	locked = $state.raw<string[]>([]);
 	isKeptHere = $state(true);
 	/** Why the tablet could not write; the edits are in memory and tried again. */
 	keepingError = $state.raw<unknown>(null);
@@ -55,10 +59,19 @@ export class MarkDocumentState {
 	readonly #kept: KeptDocument;
 	#provider: HocuspocusProvider | undefined;
 	readonly #origin = { by: 'this tablet' };
+	readonly #sealing: Sealing | null;
+	/** What was opened once is not opened again: the values of a map stay the same objects. */
+	readonly #opened = new WeakMap<object, Mark>();
 
-	constructor(name: string, info: MarkDocument, keep: (name: string, doc: Doc) => KeptDocument) {
+	constructor(
+		name: string,
+		info: MarkDocument,
+		keep: (name: string, doc: Doc) => KeptDocument,
+		sealing: Sealing | null = null
+	) {
 		this.name = name;
 		this.info = info;
+		this.#sealing = sealing;
 		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- Yjs keeps it, no screen reads it
 		this.undoManager = new UndoManager(this.#map, { captureTimeout: 0, trackedOrigins: new Set([this.#origin]) });
 		this.#kept = keep(name, this.#doc);
@@ -79,6 +92,37 @@ export class MarkDocumentState {
 	/** Resolves when every edit so far is on the disk of this tablet. */
 	saved(): Promise<void> {
 		return this.#kept.saved();
+	}
+
+	/** Writing is possible: what has to be sealed can be. */
+	get canWrite(): boolean {
+		return !this.#sealing?.isOn || this.#sealing.canSeal;
+	}
+
+	/** A mark as it goes into the map of this document. */
+	valueOf(mark: Mark): unknown {
+		return this.#sealing?.isOn ? this.#sealing.seal(mark) : mark;
+	}
+
+	/** Keys came: reads again, and in one's own document seals what still lies there in plain. */
+	keysChanged(): void {
+		this.#read();
+		if (!this.#sealing?.isOn || !this.canWrite) return;
+		const plain = [...this.#map].flatMap(([id, value]) => {
+			const parsed = asSealed(value) ? undefined : v.safeParse(MarkSchema, value);
+			return parsed?.success && parsed.output.id === id ? [parsed.output] : [];
+		});
+		// Not with the origin of edits: nobody takes this back with "undo".
+		if (plain.length === 0) return;
+		this.#doc.transact(() => plain.forEach((mark) => this.#map.set(mark.id, this.valueOf(mark))), 'sealing');
+		this.forgetPlain();
+	}
+
+	/** Asks the server to forget what was replaced: messages are handled in order, so what replaces it is stored by then. */
+	forgetPlain(): void {
+		if (!this.#sealing?.isOn || !this.#provider?.isAuthenticated) return;
+		this.#provider.flushPendingUpdates();
+		this.say({ ask: 'fold' });
 	}
 
 	edit(act: (map: YMap<unknown>) => void): void {
@@ -150,9 +194,21 @@ export class MarkDocumentState {
 	}
 
 	#read(): void {
-		this.marks = [...this.#map.values()].flatMap((value) => {
-			const parsed = v.safeParse(MarkSchema, value);
-			return parsed.success ? [parsed.output] : [];
+		const locked: string[] = [];
+		this.marks = [...this.#map].flatMap(([id, value]) => {
+			const sealed = asSealed(value);
+			if (!sealed) return this.#plain(value);
+			const known = this.#opened.get(value as object);
+			const mark = known ?? this.#sealing?.open(id, sealed);
+			if (!mark) locked.push(id);
+			else if (!known) this.#opened.set(value as object, mark);
+			return mark ?? [];
 		});
+		this.locked = locked;
+	}
+
+	#plain(value: unknown): Mark[] {
+		const parsed = v.safeParse(MarkSchema, value);
+		return parsed.success ? [parsed.output] : [];
 	}
 }

@@ -55,6 +55,11 @@ export class OpenPaper {
 		return isMine ? '' : this.#authorName(authorId);
 	}
 
+	/** Of any author, oneself too. */
+	nameOf(authorId: string): string {
+		return this.#authorName(authorId);
+	}
+
 	/** Highlights a stretch of the screen's text, one mark for each page that it touches. */
 	highlight(range: Range | null, colour: MarkColour = this.tools.habits.highlightColour): void {
 		if (!range) return;

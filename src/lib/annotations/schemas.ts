@@ -21,6 +21,8 @@ export type ServerWord = v.InferOutput<typeof ServerWord>;
 export const TabletWord = v.variant('ask', [
 	v.object({ ask: v.literal('barrier'), id: v.pipe(v.string(), v.maxLength(64)) }),
 	v.object({ ask: v.literal('documents') }),
+	/** What was replaced or erased in this document is to be forgotten now: asked by its author after sealing it. */
+	v.object({ ask: v.literal('fold') }),
 	v.object({ ask: v.literal('ping') })
 ]);
 export type TabletWord = v.InferOutput<typeof TabletWord>;

@@ -155,6 +155,15 @@ const PEOPLE: Record<string, Writer> = {
 	'account.codes-turned-off': m.journal_act_account_codes_off,
 	'account.recovery-codes-made': m.journal_act_account_recovery_made,
 	'account.recovery-code-used': m.journal_act_account_recovery_used,
+	'account.notes-key-made': m.journal_act_account_notes_key_made,
+	'account.notes-key-opened': m.journal_act_account_notes_key_opened,
+	'account.notes-key-forgotten': m.journal_act_account_notes_key_forgotten,
+	'account.notes-code-made': m.journal_act_account_notes_code_made,
+	'account.private-notes-sealed': m.journal_act_account_private_sealed,
+	'group.key-made': ({ object, text }) =>
+		m.journal_act_group_key_made({ object, number: text('number'), members: text('members') }),
+	'group.key-given': ({ object, text }) =>
+		m.journal_act_group_key_given({ object, number: text('number'), members: text('members') }),
 	'account.exported': m.journal_act_account_exported,
 	'device.enrolled': m.journal_act_device_enrolled,
 	'device.revoked': m.journal_act_device_revoked,

@@ -17,15 +17,20 @@ export async function readDocument(store: TabletStore, document: string): Promis
 	return rows.length > 0 ? merged(store, document, rows) : null;
 }
 
-/** All documents whose name begins so, each update by itself. */
-export async function readUpdates(store: TabletStore, prefix: string): Promise<Uint8Array[]> {
+/** The updates of all documents whose name begins so, by document. */
+export async function readUpdates(store: TabletStore, prefix: string): Promise<Map<string, Uint8Array[]>> {
 	const range = IDBKeyRange.bound([prefix, 0], [`${prefix}\uffff`, LAST]);
-	const rows = await store.run(async (connection) => {
+	const [keys, rows] = await store.run(async (connection) => {
 		const transaction = connection.transaction('updates');
-		const [keys, values] = await Promise.all([transaction.store.getAllKeys(range), transaction.store.getAll(range)]);
-		return values.map((sealed, index) => ({ document: keys[index]?.[0] ?? '', sealed }));
+		return Promise.all([transaction.store.getAllKeys(range), transaction.store.getAll(range)]);
 	});
-	return Promise.all(rows.map(({ document, sealed }) => openFor(store.accountId, rowSeal(document), sealed)));
+	const byDocument = new Map<string, Uint8Array[]>();
+	for (const [index, sealed] of rows.entries()) {
+		const document = keys[index]?.[0] ?? '';
+		const update = await openFor(store.accountId, rowSeal(document), sealed);
+		byDocument.set(document, [...(byDocument.get(document) ?? []), update]);
+	}
+	return byDocument;
 }
 
 async function merged(store: TabletStore, document: string, rows: Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
+import { forgetNotesKey, readNotesKey } from '#lib/annotations/server/notes-keys.ts';
 import { hasWayIn, mayAddWayIn, type WaysIn } from '#lib/people/rules/ways-in.ts';
 import { isByOwnLock } from '#lib/people/rules/reach.ts';
 import { ownDevices } from '#lib/people/rules/own-devices.ts';
@@ -39,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		hasPassword: ways.hasPassword,
 		hasCodes: ways.hasCodes,
 		recoveryCodesLeft: await countRecoveryCodes(installation, account.id),
+		notesKey: await notesKeyOf(session, locals),
 		passkeys: await listPasskeys(installation, account.id),
 		devices: ownDevices(
 			await listDevices(installation, account.id),
@@ -47,6 +49,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		).filter(({ isHere }) => isHere || mayEndOthers(session, ways))
 	};
 };
+
+/** Whether there is one, and how many tablets hold it: everything else about it is for the tablets. */
+async function notesKeyOf({ account, sessionId }: SignedIn, { installation }: App.Locals) {
+	const { key, devices } = await readNotesKey(installation, { accountId: account.id, sessionId }, new Date());
+	return key && { devices: devices.length };
+}
 
 /** What one council vouches for ends no session that another one, or the account's own lock, began. */
 function mayEndOthers({ tenantId }: SignedIn, ways: WaysIn): boolean {
@@ -91,6 +99,14 @@ export const actions: Actions = {
 			if (!form.success) error(422);
 			const result = await removePasskey(event.locals.installation, proof, form.output.passkeyId, new Date());
 			return result.ok ? { done: 'passkey' as const } : fail(409, { act: 'passkey' as const, refusal: result.refusal });
+		});
+	},
+	forgetNotesKey: (event) => {
+		const session = requireAccount(event.locals, event.url, 2);
+		const own = { act: 'change-factors', objectOf: () => session.account.id } as const;
+		return dangerousAct(event, session, own, async (proof) => {
+			await forgetNotesKey(event.locals.installation, proof, new Date());
+			return { done: 'notesKey' as const };
 		});
 	},
 	endSession: async ({ locals, url, request }) => {

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { decodeUpdate, snapshot, snapshotContainsUpdate, type Doc } from 'yjs';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { openingOf, type Reader } from '../rules/access.ts';
-import { parseWireName, type MarkDocument } from '../rules/document-name.ts';
+import { parseWireName, wireName as wireNameOf, type MarkDocument } from '../rules/document-name.ts';
 import { REFUSED, TabletWord, type ServerWord } from '../schemas.ts';
 import { compactDocument, listOpenDocuments, loadDocument, readerOf, type MarkedSitting } from './documents.ts';
 import { UpdateLog } from './update-log.ts';
@@ -75,7 +75,7 @@ export class Collaboration {
 			beforeSync: ({ type, payload, connection, document, documentName, context }) =>
 				connection.readOnly ? Promise.resolve() : this.#store(type, payload, document, documentName, opened(context)),
 			onStateless: ({ payload, connection }) => this.#answer(payload, connection),
-			onStoreDocument: ({ documentName }) => this.#fold(documentName),
+			onStoreDocument: ({ documentName }) => this.#fold(documentName, FOLD_AT),
 			afterUnloadDocument: ({ documentName }) => Promise.resolve(void this.#rows.delete(documentName))
 		});
 	}
@@ -139,11 +139,20 @@ export class Collaboration {
 		if (isNewDocument) this.#announce(opened);
 	}
 
-	async #fold(wireName: string): Promise<void> {
+	async #fold(wireName: string, from: number): Promise<void> {
 		const parsed = parseWireName(wireName);
-		if (!parsed || (this.#rows.get(wireName) ?? 0) < FOLD_AT) return;
+		if (!parsed || (this.#rows.get(wireName) ?? 0) < from) return;
 		await compactDocument(this.#settings.tenant(parsed.tenantId), parsed.name);
 		this.#rows.set(wireName, 1);
+	}
+
+	/** The author sealed what lay there in plain: what it replaced is in the log no longer than this. */
+	async #forgetReplaced(connection: Connection): Promise<void> {
+		if (connection.readOnly) return;
+		const { database, name } = opened(connection.context);
+		await this.#fold(wireNameOf(database.tenantId, name), 2).catch((error: unknown) =>
+			this.#settings.log.error({ document: name, error: String(error) }, 'a document could not be folded')
+		);
 	}
 
 	/** Answers are in order: whoever reads `barrier` knows that all edits sent before it are stored. */
@@ -153,6 +162,7 @@ export class Collaboration {
 		const word = parsed.output;
 		if (word.ask === 'ping') return say(connection, { say: 'pong' });
 		if (word.ask === 'barrier') return say(connection, { say: 'barrier', id: word.id });
+		if (word.ask === 'fold') return this.#forgetReplaced(connection);
 		try {
 			const { database, sitting, accountId } = opened(connection.context);
 			const documents = await database.transaction((tx) => listOpenDocuments(tx, sitting, accountId));
