@@ -3,10 +3,12 @@ import type { Duplex } from 'node:stream';
 import { bootServices, closeServices, services, type BootSettings, type Services } from '../services.ts';
 import { postBallot } from './ballots.ts';
 import { acceptCollaboration } from './collab.ts';
+import { countLeaks } from './leaks.ts';
 import { isOurName, receive } from './front.ts';
 import { guard } from './guard.ts';
 import { handleHealth } from './health.ts';
 import { streamPublic } from './public.ts';
+import { keepNights } from './night.ts';
 import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
 import { watchSpace } from './space.ts';
@@ -30,6 +32,8 @@ export async function boot(settings: BootSettings): Promise<Services> {
 	const opened = await bootServices(settings);
 	await startWork(opened);
 	watchSpace(opened);
+	keepNights(opened);
+	countLeaks(opened);
 	return opened;
 }
 

@@ -13,6 +13,8 @@ function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, 
 		...{ acceptsShortNotice: 'on', civility: 'Mme', firstName: 'Alix', lastName: 'Intruse', locale: 'fr' },
 		...{ email: `alix.${randomUUID()}@valmont.example`, birthDate: '1980-02-03', groupId: people.group.id },
 		...{ password: 'une phrase assez longue pour entrer', passkeyId: 'AAAA', sessionId: randomUUID() },
+		...{ accountId: people.rival.accountId, reason: 'Un motif assez long', controller: 'Une ville' },
+		...{ officer: 'Une personne', reach: '1 place de la Mairie' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];

@@ -77,6 +77,10 @@ const accountActs = {
 	...{ name: ['firstName', 'lastName'], password: ['password'], removePasskey: ['passkeyId'] },
 	...{ endSession: ['sessionId'], everywhere: [], confirmed: [] }
 };
+const privacyActs = {
+	...{ contact: ['controller', 'officer', 'reach'], amend: ['locale', 'title'] },
+	...{ erase: ['accountId'], decline: ['accountId', 'reason'] }
+};
 const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
 const person = ['civility', 'firstName', 'lastName', 'email'];
 
@@ -84,6 +88,7 @@ const person = ['civility', 'firstName', 'lastName', 'email'];
 export const MATRIX: Record<string, Entry> = {
 	'/': { rule: 'anybody' },
 	'/[tenant]': { rule: 'the public of a town' },
+	'/[tenant]/privacy': { rule: 'the public of a town' },
 	'/[tenant]/sittings/[sittingId]': { rule: 'the public of a town' },
 	'/[tenant]/files/[fileId]/[name]': { rule: 'the public of a town' },
 	'/hall/[tenant]/[sittingId]': { rule: 'the public of a town' },
@@ -109,10 +114,13 @@ export const MATRIX: Record<string, Entry> = {
 	'/account/recovery-codes': { rule: 'recognised', forms: { renew: [] } },
 	'/sign-in/code': { rule: 'anybody', forms: { default: ['pending', 'code'] }, also: [303, 401, 422, 429] },
 	'/sign-in/recovery': { rule: 'anybody', forms: { default: ['email', 'code'] }, also: [303, 401, 422, 429] },
-	'/account/knowledge': { rule: 'recognised' },
+	'/account/knowledge': { rule: 'recognised', forms: { ask: [], withdraw: [] } },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
 	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
+	'/desk/[tenant]/privacy': { rule: 'administrators of the town', forms: privacyActs },
+	'/desk/[tenant]/privacy/register': { rule: 'administrators of the town' },
+	'/desk/[tenant]/watch': { rule: 'administrators of the town', forms: { check: [], clear: ['reason'] } },
 	'/desk': { rule: 'some desk', also: [303] },
 	'/desk/[tenant]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },

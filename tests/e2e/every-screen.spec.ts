@@ -37,7 +37,7 @@ for (const [name, look] of Object.entries(looks)) {
 		test.use({ ...look, hasTouch: true });
 
 		test('a visitor can use every page', async ({ page }) => {
-			await lookAt(page, ['/', '/sign-in', '/sign-in/recovery', '/nothing-here']);
+			await lookAt(page, ['/', '/valmont/privacy', '/sign-in', '/sign-in/recovery', '/nothing-here']);
 			await page.goto(`${town.url}/demo`);
 			for (const council of await page.locator('summary').all()) await council.click();
 			await expectUsable(page, 'everybody of the demo');
@@ -61,6 +61,12 @@ for (const [name, look] of Object.entries(looks)) {
 			await page.goto(`${town.url}${desk}/people`);
 			await page.locator('summary').first().click();
 			await expectUsable(page, 'a mandate that may end');
+		});
+
+		test('an administrator can use the pages on personal data and of the night watch', async ({ page }) => {
+			await enterAs(page, 'olivier.besnardot');
+			const home = '/desk/valmont';
+			await lookAt(page, [`${home}/privacy`, `${home}/privacy?activity=votes`, `${home}/watch`]);
 		});
 
 		test('a councillor can use every page', async ({ page }) => {

@@ -45,7 +45,9 @@ const asked = {
 		'set-password',
 		'change-factors',
 		'turn-off-codes',
-		'sign-out-everywhere'
+		'sign-out-everywhere',
+		'ask-erasure',
+		'erase-person'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

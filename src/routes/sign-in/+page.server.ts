@@ -5,6 +5,7 @@ import { PasswordSignIn } from '#lib/people/schemas.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
 import { fromOf, letIn } from '#lib/people/server/door.ts';
 import { signInWithPassword } from '#lib/people/server/sign-in.ts';
+import { publicTenants } from '#lib/publication/server/read-public.ts';
 import { demoOf } from '#lib/demo/server/told.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { services } from '../../services.ts';
@@ -13,7 +14,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const next = returnPath(url.searchParams.get('next'), '');
 	const { session, installation } = locals;
 	if (session?.level === 2) redirect(303, next || (await homeOf(installation, session.account.id)));
-	return { next, isDemo: (await demoOf(installation, services().settings)) !== undefined };
+	const councils = (await publicTenants(installation)).map(({ slug, name }) => ({ slug, name }));
+	return { next, councils, isDemo: (await demoOf(installation, services().settings)) !== undefined };
 };
 
 export const actions: Actions = {

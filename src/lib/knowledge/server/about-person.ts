@@ -39,6 +39,7 @@ export async function aboutPerson(where: Where, session: Reaching, entries: numb
 		sessions: await listSessions(installation, accountId, now),
 		councils: await Promise.all(
 			councils.map(async ({ id: tenantId, name, timeZone }) => ({
+				id: tenantId,
 				name,
 				timeZone,
 				...(await aboutInTenant(where.tenant(tenantId), { id, email }, { timeZone, entries }))

@@ -11,10 +11,12 @@ export type DangerousAct =
 	| 'set-password'
 	| 'change-factors'
 	| 'turn-off-codes'
-	| 'sign-out-everywhere';
+	| 'sign-out-everywhere'
+	| 'ask-erasure'
+	| 'erase-person';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
-const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere'];
+const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere', 'ask-erasure'];
 const FRESH_MS = 5 * 60_000;
 
 /** Who asks for a dangerous act. */
