@@ -13,6 +13,8 @@ const rooms = [
 	'minutes',
 	'publication',
 	'tablet',
+	'privacy',
+	'watch',
 	'knowledge',
 	'backup',
 	'demo'

@@ -4,10 +4,12 @@ import { hostOf } from '#lib/people/server/site.ts';
 import { bootServices, closeServices, services, type BootSettings, type Services } from '../services.ts';
 import { postBallot } from './ballots.ts';
 import { acceptCollaboration } from './collab.ts';
+import { countLeaks } from './leaks.ts';
 import { receive } from './front.ts';
 import { guard } from './guard.ts';
 import { handleHealth } from './health.ts';
 import { streamPublic } from './public.ts';
+import { keepNights } from './night.ts';
 import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
 import { watchSpace } from './space.ts';
@@ -31,6 +33,8 @@ export async function boot(settings: BootSettings): Promise<Services> {
 	const opened = await bootServices(settings);
 	await startWork(opened);
 	watchSpace(opened);
+	keepNights(opened);
+	countLeaks(opened);
 	return opened;
 }
 

@@ -3,12 +3,17 @@ import { handleVerifications } from '#lib/journal/server/verify-job.ts';
 import { handleDeliberations } from '#lib/minutes/server/deliberations.ts';
 import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
 import { handlePreparations } from '#lib/papers/server/prepare.ts';
+import { handleRetention } from '#lib/privacy/server/retention.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { Typst } from '#lib/typst/server/typst.ts';
+import { handleChecks } from '#lib/watch/server/check.ts';
+import { visitorAt } from '#lib/watch/server/visitor.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
 import type { Services } from '../services.ts';
 
 /** Who does which kind of work in the background. Called once, when everything is open. */
-export async function startWork({ jobs, storage, signer, onClose }: Services): Promise<void> {
+export async function startWork(services: Services): Promise<void> {
+	const { jobs, storage, signer, onClose, installation, settings } = services;
 	const jail = new PdfJail();
 	const typst = new Typst();
 	onClose(async () => {
@@ -20,5 +25,12 @@ export async function startWork({ jobs, storage, signer, onClose }: Services): P
 		await publishRecord(tx, sittingId, new Date());
 	});
 	await handleVerifications(jobs, signer);
+	await handleRetention(jobs, { installation, storage });
+	await handleChecks({
+		installation,
+		jobs,
+		visitor: () => visitorAt(settings),
+		unreachable: m.watch_unreachable({}, { locale: 'fr' })
+	});
 	await handleAnnex(jobs, { storage, typst, jail });
 }

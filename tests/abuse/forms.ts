@@ -18,6 +18,8 @@ function valueOf(
 		...{ password: 'une phrase assez longue pour entrer', passkeyId: 'AAAA', sessionId: randomUUID() },
 		...{ accentHue: '15', timeZone: 'Europe/Paris', mailName: 'Autrui', mailReplyTo: 'autrui@valmont.example' },
 		...{ deviceId: randomUUID(), name: 'Ma tablette' },
+		...{ accountId: people.rival.accountId, reason: 'Un motif assez long', controller: 'Une ville' },
+		...{ officer: 'Une personne', reach: '1 place de la Mairie' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];

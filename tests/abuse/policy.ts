@@ -99,6 +99,10 @@ const accountActs = {
 	...{ endSession: ['sessionId'], everywhere: [], confirmed: [], forgetNotesKey: [] },
 	...{ renameDevice: ['deviceId', 'name'], wipeDevice: ['deviceId'], revokeDevice: ['deviceId'] }
 };
+const privacyActs = {
+	...{ contact: ['controller', 'officer', 'reach'], amend: ['locale', 'title'] },
+	...{ erase: ['accountId'], decline: ['accountId', 'reason'] }
+};
 const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
 const person = ['civility', 'firstName', 'lastName', 'email'];
 
@@ -106,6 +110,7 @@ const person = ['civility', 'firstName', 'lastName', 'email'];
 export const MATRIX: Record<string, Entry> = {
 	'/': { rule: 'anybody' },
 	'/[tenant]': { rule: 'the public of a town' },
+	'/[tenant]/privacy': { rule: 'the public of a town' },
 	'/[tenant]/sittings/[sittingId]': { rule: 'the public of a town' },
 	'/[tenant]/files/[fileId]/[name]': { rule: 'the public of a town' },
 	'/hall/[tenant]/[sittingId]': { rule: 'the public of a town' },
@@ -141,7 +146,7 @@ export const MATRIX: Record<string, Entry> = {
 		rule: 'administrators of the town',
 		forms: { save: ['name'], test: [], on: [], off: [], unlink: ['accountId'] }
 	},
-	'/account/knowledge': { rule: 'recognised' },
+	'/account/knowledge': { rule: 'recognised', forms: { ask: [], withdraw: [] } },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
 	'/desk/[tenant]/journal/verifier': { rule: 'the desk of the town' },
@@ -161,6 +166,9 @@ export const MATRIX: Record<string, Entry> = {
 		rule: 'keeper of the house',
 		forms: { create: [], pause: [], resume: [], addHost: [], removeHost: [] }
 	},
+	'/desk/[tenant]/privacy': { rule: 'administrators of the town', forms: privacyActs },
+	'/desk/[tenant]/privacy/register': { rule: 'administrators of the town' },
+	'/desk/[tenant]/watch': { rule: 'administrators of the town', forms: { check: [], clear: ['reason'] } },
 	'/desk': { rule: 'some desk', also: [303] },
 	'/desk/[tenant]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },

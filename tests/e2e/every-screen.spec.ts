@@ -37,7 +37,7 @@ for (const [name, look] of Object.entries(looks)) {
 		test.use({ ...look, hasTouch: true });
 
 		test('a visitor can use every page', async ({ page }) => {
-			await lookAt(page, ['/', '/sign-in', '/sign-in/recovery', '/nothing-here']);
+			await lookAt(page, ['/', '/valmont/privacy', '/sign-in', '/sign-in/recovery', '/nothing-here']);
 			await page.goto(`${town.url}/demo`);
 			for (const council of await page.locator('summary').all()) await council.click();
 			await expectUsable(page, 'everybody of the demo');
@@ -63,10 +63,11 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a mandate that may end');
 		});
 
-		test('an administrator can use the pages of the council, of the house and of directories', async ({ page }) => {
+		test('an administrator can use the pages of the council, of the house, of directories, of personal data and of the watch', async ({ page }) => {
 			await enterAs(page, people.administrator);
 			const paths = ['/settings', '/identity', '/identity/new?kind=oidc', '/identity/new?kind=ldap'];
-			await lookAt(page, ['/desk', '/installation', ...paths.map((path) => `/desk/valmont${path}`)]);
+			const more = ['/privacy', '/privacy?activity=votes', '/watch'];
+			await lookAt(page, ['/desk', '/installation', ...[...paths, ...more].map((path) => `/desk/valmont${path}`)]);
 		});
 
 		test('a councillor can use every page', async ({ page }) => {

@@ -1,6 +1,7 @@
 import * as m from '#lib/i18n/paraglide/messages.js';
 import type { JournalBody } from '#lib/journal/rules/body.ts';
 import type { Json } from '#lib/journal/rules/canonical.ts';
+import { isErasable } from '#lib/journal/rules/erasable.ts';
 
 /** What the ids of entries are called, for whoever reads. */
 export type Names = ReadonlyMap<string, string>;
@@ -21,7 +22,10 @@ interface Told {
 export function actSentence(body: JournalBody | null, names: Names): string {
 	if (!body) return m.journal_act_unreadable();
 	const { details } = body;
-	const text = (detail: string) => said(details[detail]);
+	const text = (detail: string) => {
+		const value = details[detail];
+		return isErasable(value) ? (names.get(value.erasable) ?? m.journal_erased()) : said(value);
+	};
 	const called = (id: string) => names.get(id) ?? m.journal_gone({ id: id.slice(0, 8) });
 	const told = { object: called(body.object), details, text, name: (detail: string) => called(text(detail)) };
 	const write = Object.hasOwn(ACTS, body.act) ? ACTS[body.act] : undefined;
@@ -137,7 +141,10 @@ const PEOPLE: Record<string, Writer> = {
 	'account.access-reset': m.journal_act_account_access_reset,
 	'session.started': ({ object, text }) =>
 		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
-	'session.refused': m.journal_act_session_refused,
+	'session.refused': ({ object, details, text }) =>
+		details['network'] === undefined
+			? m.journal_act_session_refused({ object })
+			: m.journal_act_session_refused_from({ object, network: text('network') }),
 	'provider.added': ({ text }) => m.journal_act_provider_added({ name: text('name'), place: text('place') }),
 	'provider.changed': ({ text }) => m.journal_act_provider_changed({ name: text('name'), place: text('place') }),
 	'provider.switched-on': ({ text }) => m.journal_act_provider_on({ name: text('name'), place: text('place') }),
@@ -170,9 +177,27 @@ const PEOPLE: Record<string, Writer> = {
 	'device.wipe-ordered': m.journal_act_device_wipe_ordered,
 	'device.wiped': m.journal_act_device_wiped,
 	'device.order-restored': m.journal_act_device_order_restored,
+	'account.erasure-asked': m.journal_act_erasure_asked,
+	'account.erasure-withdrawn': m.journal_act_erasure_withdrawn,
+	'account.erasure-declined': m.journal_act_erasure_declined,
+	'account.erased': m.journal_act_account_erased,
+	'privacy.contact-set': m.journal_act_privacy_contact,
+	'privacy.register-amended': m.journal_act_register_amended,
+	'retention.applied': ({ details }) => m.journal_act_retention_applied({ count: total(details) }),
 	'journal.exported': ({ text }) => m.journal_act_journal_exported({ entries: text('entries') }),
 	'system.started': ({ text }) =>
 		m.journal_act_system_started({ version: text('version'), configuration: text('configuration').slice(0, 8) })
 };
 
-const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...COUNCIL, ...PEOPLE };
+const WATCH: Record<string, Writer> = {
+	'watch.checked': ({ text }) => m.journal_act_watch_checked({ requests: text('requests'), found: text('found') }),
+	'watch.alarm': ({ text }) => m.journal_act_watch_alarm({ found: text('found') }),
+	'watch.cleared': m.journal_act_watch_cleared
+};
+
+const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...COUNCIL, ...PEOPLE, ...WATCH };
+
+/** The sum of counts. */
+function total(details: JournalBody['details']): number {
+	return Object.values(details).reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : 0), 0);
+}

@@ -55,7 +55,9 @@ const asked = {
 		'revoke-device',
 		'wipe-own-device',
 		'wipe-device',
-		'change-provider'
+		'change-provider',
+		'ask-erasure',
+		'erase-person'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

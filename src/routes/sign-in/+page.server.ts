@@ -8,6 +8,7 @@ import { fromOf, letIn } from '#lib/people/server/door.ts';
 import { directoriesFor, directoryNamed } from '#lib/people/server/identity/directories.ts';
 import { hasNote } from '#lib/people/server/identity/going.ts';
 import { signInWithPassword } from '#lib/people/server/sign-in.ts';
+import { publicTenants } from '#lib/publication/server/read-public.ts';
 import { demoOf } from '#lib/demo/server/told.ts';
 import type { Actions, PageServerLoad } from './$types';
 import { services } from '../../services.ts';
@@ -16,11 +17,13 @@ export const load: PageServerLoad = async ({ locals, url, cookies, request }) =>
 	const next = returnPath(url.searchParams.get('next'), '');
 	const { session, installation } = locals;
 	if (session?.level === 2) redirect(303, next || (await homeOf(installation, session.account.id)));
+	const councils = (await publicTenants(installation)).map(({ slug, name }) => ({ slug, name }));
 	const refused = v.safeParse(ComeRefused, url.searchParams.get('refused'));
 	const left = url.searchParams.get('left');
 	const mayLeave = left !== null && hasNote({ name: 'leaving', cookies, request });
 	return {
 		next,
+		councils,
 		isDemo: (await demoOf(installation, services().settings)) !== undefined,
 		refused: refused.success ? refused.output : undefined,
 		left: mayLeave ? await directoryNamed(locals, left) : undefined,

@@ -9,6 +9,7 @@ export const KINDS = {
 	members: ['mandate.*', 'member.*', 'tenant.*'],
 	accounts: ['session.*', 'account.*'],
 	closed: ['paper.*'],
+	privacy: ['privacy.*', 'retention.*', 'watch.*'],
 	system: ['journal.*', 'system.*']
 } as const satisfies Record<string, readonly string[]>;
 

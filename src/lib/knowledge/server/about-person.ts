@@ -41,6 +41,7 @@ export async function aboutPerson(where: Where, session: Reaching, entries: numb
 		devices: await listDevices(installation, accountId),
 		councils: await Promise.all(
 			councils.map(async ({ id: tenantId, name, timeZone }) => ({
+				id: tenantId,
 				name,
 				timeZone,
 				...(await aboutInTenant(where.tenant(tenantId), { id, email }, { timeZone, entries }))

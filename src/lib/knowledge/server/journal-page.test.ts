@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm';
 import { items, itemPapers } from '#lib/agenda/server/tables.ts';
 import { noteClosedReading } from '#lib/agenda/server/closed-reading.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
-import { chainWaiting } from '#lib/journal/server/chain.ts';
+import { chainWaiting, verifyJournal } from '#lib/journal/server/chain.ts';
+import { eraseValuesOf } from '#lib/journal/server/values.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { writeFailedSignIn } from '#lib/people/server/failed-sign-in.ts';
@@ -48,8 +49,8 @@ const reading = (now: Date) =>
 	noteClosedReading(database.installation, council.database, version, council.mandates[0]!.accountId, now);
 await reading(inMinutes(3));
 await reading(inMinutes(4));
-await writeFailedSignIn(database.installation, council.mandates[2]!.accountId, inMinutes(5));
-await writeFailedSignIn(database.installation, council.mandates[2]!.accountId, inMinutes(6));
+await writeFailedSignIn(database.installation, council.mandates[2]!.accountId, '198.51.100.7', inMinutes(5));
+await writeFailedSignIn(database.installation, council.mandates[2]!.accountId, '198.51.100.7', inMinutes(6));
 await chainWaiting(council.database);
 
 test('every act is a sentence, newest first, and what repeats within the hour is one', async () => {
@@ -88,4 +89,14 @@ test('pages follow each other by place, whatever arrives meanwhile', async () =>
 	expect(second.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 15 }, (_, index) => 15 - index));
 	expect(second).toMatchObject({ below: undefined, above: 15 });
 	expect((await page({ above: 15 })).entries.map(({ seq }) => seq)).toEqual(first.entries.map(({ seq }) => seq));
+});
+
+test('where a refused sign-in came from is read until it is erased, and the entry stays', async () => {
+	const told = async () =>
+		(await page({ below: 16 })).entries.find(({ sentence }) => sentence.includes('Connexion refusée'))?.sentence;
+	expect(await told()).toContain('198.51.100.7');
+	const accountId = council.mandates[2]!.accountId;
+	expect(await council.database.transaction((tx) => eraseValuesOf(tx, accountId))).toBe(1);
+	expect(await told()).toContain('effacé');
+	expect(await verifyJournal(council.database)).toMatchObject({ ok: true });
 });

@@ -4,6 +4,8 @@ import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { formatName, formatShortDate } from '#lib/i18n/format.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
 import { wordsOf, type JournalBody } from '#lib/journal/rules/body.ts';
+import { erasablesIn } from '#lib/journal/rules/erasable.ts';
+import { valuesOf } from '#lib/journal/server/values.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { accounts, mandates, tenants } from '#lib/people/server/tables.ts';
@@ -27,7 +29,11 @@ export async function namesIn(
 		await paperNames(tx, ids),
 		await tx.select({ id: tenants.id, name: tenants.name }).from(tenants).where(eq(tenants.id, tx.tenantId))
 	];
-	return new Map(found.flat().map(({ id, name }) => [id, name]));
+	const beside = await valuesOf(
+		tx,
+		bodies.flatMap((body) => (body ? erasablesIn(body.details) : []))
+	);
+	return new Map([...beside, ...found.flat().map(({ id, name }) => [id, name] as const)]);
 }
 
 interface Named {

@@ -19,7 +19,9 @@ export type DangerousAct =
 	| 'revoke-device'
 	| 'wipe-own-device'
 	| 'wipe-device'
-	| 'change-provider';
+	| 'change-provider'
+	| 'ask-erasure'
+	| 'erase-person';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
 const OWN_ACCOUNT: readonly DangerousAct[] = [
@@ -27,7 +29,8 @@ const OWN_ACCOUNT: readonly DangerousAct[] = [
 	'change-factors',
 	'sign-out-everywhere',
 	'wipe-own-device',
-	'revoke-device'
+	'revoke-device',
+	'ask-erasure'
 ];
 const FRESH_MS = 5 * 60_000;
 

@@ -93,7 +93,7 @@ export async function signInWithPassword(
 	const known = await checkPassword(installation, wanted, from, now);
 	if (!known.ok) return known;
 	const { account, isRight } = known.value;
-	if (account && !isRight) noteFailedSignIn(installation, account.id, now);
+	if (account && !isRight) noteFailedSignIn(installation, account.id, from.address, now);
 	if (!account || !isRight) return refuse('not-recognised');
 	const { id: accountId, email, sessionEpoch } = account;
 	if (await hasTotp(installation, accountId))
@@ -115,7 +115,7 @@ export async function signInWithCode(
 	const { id: accountId, email } = account;
 	const taken = await takeCode(locks, { accountId, bucket: bucketOf(from, email) }, wanted.code, now);
 	if (!taken.ok) {
-		noteFailedSignIn(locks.installation, accountId, now);
+		noteFailedSignIn(locks.installation, accountId, from.address, now);
 		return taken;
 	}
 	const own = taken.value === 'totp' ? 'password+code' : 'password+recovery-code';
@@ -143,7 +143,7 @@ export async function signInWithRecoveryCode(
 	const { account, isRight } = known.value;
 	const whose = account && (isRight || account.passwordHash === null) ? account : NOBODY;
 	if (!(await takeRecoveryCode(locks, whose.id, read.code, now))) {
-		if (account) noteFailedSignIn(locks.installation, account.id, now);
+		if (account) noteFailedSignIn(locks.installation, account.id, from.address, now);
 		return refuse('not-recognised');
 	}
 	const { id: accountId, email } = whose;

@@ -1,10 +1,7 @@
-import { aboutPerson } from '#lib/knowledge/server/about-person.ts';
+import { ownFile } from '#lib/knowledge/server/own-file.ts';
 import { requireAccount } from '#lib/people/server/access.ts';
 import { actOnAccount } from '#lib/people/server/account-acts.ts';
 import type { RequestHandler } from './$types.js';
-
-/** More acts than anybody has. */
-const EVERY_ENTRY = 1_000_000;
 
 /** All that is kept of the person who asks, as one file (GDPR, art. 20). That it was taken is written down before it is given. */
 export const POST: RequestHandler = async ({ locals, url }) => {
@@ -17,8 +14,7 @@ export const POST: RequestHandler = async ({ locals, url }) => {
 		now,
 		() => Promise.resolve()
 	);
-	const about = await aboutPerson(locals, session, EVERY_ENTRY, now);
-	const file = JSON.stringify({ kind: 'hemicycle-person', v: 1, at: now, ...about }, null, '\t');
+	const file = JSON.stringify(await ownFile(locals, session, now), null, '\t');
 	return new Response(file, {
 		headers: {
 			'content-type': 'application/json; charset=utf-8',
