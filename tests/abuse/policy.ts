@@ -1,4 +1,4 @@
-import { isByLink, isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, type AskerName } from './askers.ts';
+import { isByLink, isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, worksAt, type AskerName } from './askers.ts';
 import type { Thing } from './things.ts';
 
 /** `in`: the door opens (what it then says of a wrong form is its own matter). Otherwise the status of the refusal. */
@@ -26,11 +26,16 @@ const RULES = {
 		return town === 'A' && exists && asker === 'administratorA' ? 'in' : 404;
 	},
 	/** Clerks and administrators of some town, signed in by passkey or password. */
-	'some desk': (asker) => (!isRecognised(asker) ? 303 : isDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
-	/** Clerks and administrators of this town; of its things only those that exist. */
+	'some desk': (asker) => (!isRecognised(asker) ? 303 : worksAt('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
+	/** Clerks of all sittings and administrators of this town; of its things only those that exist. */
 	'the desk of the town': (asker, { town, exists }) => {
 		if (!isRecognised(asker)) return 303;
 		return town && exists && isDesk(town)(asker) ? 'in' : 404;
+	},
+	/** Whoever has work there, of whatever kind of sitting; what is not theirs is not on the page. */
+	'any desk of the town': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town && exists && worksAt(town)(asker) ? 'in' : 404;
 	},
 	/** The console of a sitting: the desk, or who presides; drafts have none. */
 	'who runs the sitting': (asker, { town, exists, isDraft }) => {
@@ -42,11 +47,12 @@ const RULES = {
 		if (!isSignedIn(asker)) return 401;
 		return town && exists && !isDraft && isMember(town)(asker) ? 'in' : 404;
 	},
-	/** Papers: staff read all, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
+	/** Papers: clerks read all, readers what is not closed, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
 	'readers of the paper': (asker, { town, exists, isDraft, isClosed }) => {
 		if (!isSignedIn(asker)) return 401;
 		if (!town || !exists) return 404;
 		if (!isStaff(town)(asker) && (isDraft || !isOfHouse(town)(asker))) return 404;
+		if (isClosed && asker === 'readerA') return 404;
 		return isClosed && isByLink(asker) ? 403 : 'in';
 	}
 } satisfies Record<string, (asker: AskerName, thing: Thing) => Verdict>;
@@ -60,7 +66,7 @@ export interface Entry {
 }
 
 const agendaActs = {
-	editSitting: ['bodyId', 'title', 'startsAt-date', 'startsAt-time', 'place'],
+	editSitting: ['kindId', 'title', 'startsAt-date', 'startsAt-time', 'place'],
 	addItem: ['title', 'section'],
 	editItem: ['itemId', 'seen', 'title', 'section', 'kind'],
 	move: ['itemId', 'section'],
@@ -111,19 +117,23 @@ export const MATRIX: Record<string, Entry> = {
 	'/sign-in/recovery': { rule: 'anybody', forms: { default: ['email', 'code'] }, also: [303, 401, 422, 429] },
 	'/account/knowledge': { rule: 'recognised' },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
-	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
+	'/desk/[tenant]/journal': { rule: 'any desk of the town', forms: { verify: [] } },
 	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
 	'/desk': { rule: 'some desk', also: [303] },
-	'/desk/[tenant]': { rule: 'the desk of the town' },
-	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },
-	'/desk/[tenant]/outbox': { rule: 'the desk of the town', forms: { retry: ['mailId'] } },
+	'/desk/[tenant]': { rule: 'any desk of the town' },
+	'/desk/[tenant]/jobs': { rule: 'any desk of the town', forms: { cancelJob: ['jobId'] } },
+	'/desk/[tenant]/outbox': { rule: 'any desk of the town', forms: { retry: ['mailId'] } },
 	'/desk/[tenant]/outbox/[mailId]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/people': {
 		rule: 'the desk of the town',
 		forms: { add: [...person, 'title', 'birthDate', 'groupId'], end: ['mandateId'], invite: ['mandateId'] }
 	},
 	'/desk/[tenant]/people/access/[accountId]': { rule: 'the desk of the town', forms: { ask: [], confirm: [] } },
-	'/desk/[tenant]/sittings/new': { rule: 'the desk of the town', forms: { default: agendaActs.editSitting } },
+	'/desk/[tenant]/people/roles': {
+		rule: 'administrators of the town',
+		forms: { give: [...person, 'role'], take: ['roleId'], addKind: ['name', 'bodyId'] }
+	},
+	'/desk/[tenant]/sittings/new': { rule: 'any desk of the town', forms: { default: agendaActs.editSitting } },
 	'/desk/[tenant]/sittings/[sittingId]': { rule: 'the desk of the town', forms: agendaActs },
 	'/desk/[tenant]/sittings/[sittingId]/answers': {
 		rule: 'the desk of the town',

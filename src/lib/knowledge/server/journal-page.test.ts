@@ -10,6 +10,7 @@ import { writeFailedSignIn } from '#lib/people/server/failed-sign-in.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { NOW } from '#lib/testing/factories.ts';
+import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { journalPage } from './journal-page.ts';
 
 const TITLE = 'Cession du terrain de la rue des Lilas';
@@ -25,8 +26,10 @@ const NOTHING = {
 const database = await freshDatabase();
 const council = await makeCouncil(database, { members: 3, items: 2 });
 const [closed] = council.items;
-const zone = council.tenant.timeZone;
-const page = (filter = {}) => council.database.transaction((tx) => journalPage(tx, { ...NOTHING, ...filter }, zone));
+const { timeZone } = council.tenant;
+const clerk: StaffFacts = { roles: ['clerk'], kinds: 'all', readsClosed: false };
+const page = (filter = {}, staff = clerk) =>
+	council.database.transaction((tx) => journalPage(tx, { ...NOTHING, ...filter }, { timeZone, staff }));
 const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const [paperId, versionId] = [newId(), newId()];
 
@@ -88,4 +91,13 @@ test('pages follow each other by place, whatever arrives meanwhile', async () =>
 	expect(second.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 15 }, (_, index) => 15 - index));
 	expect(second).toMatchObject({ below: undefined, above: 15 });
 	expect((await page({ above: 15 })).entries.map(({ seq }) => seq)).toEqual(first.entries.map(({ seq }) => seq));
+});
+
+test('a clerk of named kinds of sitting reads what names their sittings, and nothing of another', async () => {
+	const { kindId } = council.sitting;
+	const own = await page({}, { ...clerk, kinds: [kindId] });
+	const all = await page();
+	expect(own.entries.length).toBeGreaterThan(0);
+	expect(own.entries.length).toBeLessThanOrEqual(all.entries.length);
+	expect((await page({}, { ...clerk, kinds: [newId()] })).entries).toEqual([]);
 });
