@@ -1,4 +1,14 @@
-import { isByLink, isDesk, isMember, isOfHouse, isRecognised, isSignedIn, isStaff, worksAt, type AskerName } from './askers.ts';
+import {
+	isByLink,
+	isDesk,
+	isMember,
+	isOfHouse,
+	isRecognised,
+	isSignedIn,
+	isStaff,
+	worksAt,
+	type AskerName
+} from './askers.ts';
 import type { Thing } from './things.ts';
 
 /** `in`: the door opens (what it then says of a wrong form is its own matter). Otherwise the status of the refusal. */

@@ -24,7 +24,7 @@ const by = (await make.makeAccount(database)).id;
 
 /** Three kinds of sitting over two bodies; of each kind a draft and a published sitting, each with an open and a closed item. */
 const bodies = [await make.makeBody(database, tenant.id), await make.makeBody(database, tenant.id)] as const;
-const kinds = [];
+const kinds: Awaited<ReturnType<typeof make.makeKind>>[] = [];
 for (const { id } of [bodies[0], bodies[0], bodies[1]])
 	kinds.push(await make.makeKind(database, tenant.id, { bodyId: id }));
 const places: (PaperPlace & { itemId: string; sittingId: string })[] = [];
@@ -40,7 +40,7 @@ for (const kind of kinds)
 
 /** A paper that lies nowhere, on one item, on two. */
 const somePlaces = fc.uniqueArray(fc.nat(places.length - 1), { maxLength: 2 });
-const laid = [];
+const laid: Awaited<ReturnType<typeof layPaper>>[] = [];
 for (const where of [[], ...places.map((_, index) => [index]), ...fc.sample(somePlaces, { numRuns: 20, seed: 7 })])
 	laid.push(await layPaper(where.flatMap((index) => places[index] ?? [])));
 
@@ -61,8 +61,7 @@ async function layPaper(where: typeof places) {
 		const file = { fileName: 'r.pdf', bytes: 1, pageCount: 1, sha256: 'ab'.repeat(32), chunkHashes: [] };
 		const version = { id: versionId, paperId, number: 1, state: 'ready' as const };
 		await tx.insert(paperVersions, { ...file, ...version, createdAt: make.NOW, createdBy: by });
-		for (const { itemId } of where)
-			await tx.insert(itemPapers, { itemId, paperId, position: 0, addedAt: make.NOW });
+		for (const { itemId } of where) await tx.insert(itemPapers, { itemId, paperId, position: 0, addedAt: make.NOW });
 	});
 	return { versionId, where };
 }

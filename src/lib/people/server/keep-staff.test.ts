@@ -92,8 +92,7 @@ test('the last administrator keeps the role', async () => {
 });
 
 test('two kinds of sitting do not share a name', async () => {
-	const add = (name: string, bodyId = body.id) =>
-		town.transaction((tx) => addKind(tx, { name, bodyId }, boss.id, now));
+	const add = (name: string, bodyId = body.id) => town.transaction((tx) => addKind(tx, { name, bodyId }, boss.id, now));
 	expect(await add('Bureau')).toMatchObject({ ok: true });
 	expect(await add('Bureau')).toEqual({ ok: false, refusal: 'kind-name-taken' });
 	expect(await add('Commission', crypto.randomUUID())).toEqual({ ok: false, refusal: 'body-unknown' });

@@ -15,13 +15,23 @@ async function keeper({ locals, url, params }: Door) {
 	const { tenant, account, session, database, staff } = await requireStaff(locals, url, params.tenant, 'clerk');
 	if (!mayKeepMembers(staff)) error(404);
 	const now = new Date();
-	return { database, session, staff, keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now } };
+	return {
+		database,
+		session,
+		staff,
+		keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now }
+	};
 }
 
 export const load: PageServerLoad = async (event) => {
 	const { database, staff, keeping } = await keeper(event);
 	const { body, groups, members } = await readCouncil(database, keeping.today);
-	return { body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 }, groups, members, mayGiveRoles: mayGiveRoles(staff) };
+	return {
+		body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 },
+		groups,
+		members,
+		mayGiveRoles: mayGiveRoles(staff)
+	};
 };
 
 export const actions: Actions = {
