@@ -4,6 +4,7 @@ export * from './lib/people/server/lock-tables.ts';
 export * from './lib/people/server/host-tables.ts';
 export * from './lib/people/server/device-tables.ts';
 export * from './lib/people/server/identity/tables.ts';
+export * from './lib/people/server/role-tables.ts';
 export * from './lib/papers/server/tables.ts';
 export * from './lib/papers/server/original-tables.ts';
 export * from './lib/annotations/server/tables.ts';

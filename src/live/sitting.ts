@@ -95,10 +95,10 @@ class Visit implements Guest {
 		this.#entrance = entrance;
 		if (!entrance) return this.#tell({ type: 'refused-follow' });
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		const { tenant, database, sitting, mayRun, isByLink } = entrance;
+		const { tenant, database, sitting, mayRun, hearsClosed } = entrance;
 		const listener = new Listener(
 			socketWire(this.#socket, this.#network),
-			mayRun ? 'chair' : isByLink ? 'public' : 'members',
+			mayRun ? 'chair' : hearsClosed ? 'members' : 'public',
 			this.session.account.id
 		);
 		const topic = sittingTopic(tenant.id, sitting.id);
@@ -135,7 +135,8 @@ class Visit implements Guest {
 }
 
 function isSame(before: Entrance | null, now: Entrance | null): boolean {
-	return before?.mayRun === now?.mayRun && before?.mandate?.id === now?.mandate?.id;
+	const facts = ['mayRun', 'hearsClosed'] as const;
+	return facts.every((fact) => before?.[fact] === now?.[fact]) && before?.mandate?.id === now?.mandate?.id;
 }
 
 function parse(data: Buffer): Upward | null {

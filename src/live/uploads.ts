@@ -6,15 +6,17 @@ import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
 import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
+import { mayKeepSitting } from '#lib/agenda/rules/sitting-policy.ts';
+import { keepsSitting } from '#lib/agenda/server/kept-sittings.ts';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { isUuid, newId } from '#lib/kernel/ids.ts';
 import { beginUpload, endUpload, ownUpload } from '#lib/papers/server/uploads.ts';
-import { mayActAs } from '#lib/people/rules/staff.ts';
+import { mayActAs, NO_STAFF } from '#lib/people/rules/staff.ts';
 import { mayEnter } from '#lib/people/rules/reach.ts';
 import { findTenant } from '#lib/people/server/access.ts';
-import { staffRolesOf } from '#lib/people/server/members.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
+import { readStaffFacts, staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { services } from '../services.ts';
 import { finishUpload, type ReceivedUpload } from './finish-upload.ts';
 import { takesPapers } from './space.ts';
@@ -89,7 +91,7 @@ async function openDoor(): Promise<Server> {
 async function admit(metadata: Record<string, string | null>): Promise<string> {
 	const { slug, session } = { slug: metadata['tenant'] ?? '', session: signedIn() };
 	const found = await findTenant(services(), session, slug);
-	const roles = found ? await staffRolesOf(found.database, session.account.id) : [];
+	const { roles } = found ? await readStaffFacts(found.database, session.account.id) : NO_STAFF;
 	if (!found || !mayActAs(roles, 'clerk')) throw refusal(404, 'sitting-unknown');
 	return found.tenant.id;
 }
@@ -104,7 +106,9 @@ async function begin(upload: Upload): Promise<void> {
 		.transaction(async (tx) => {
 			const [sitting] = await tx.select().from(sittings).where(eq(sittings.id, sittingId));
 			const [item] = itemId ? await tx.select().from(items).where(eq(items.id, itemId)) : [];
-			if (!sitting || (itemId && item?.sittingId !== sittingId)) return 'sitting-unknown';
+			const staff = await staffFactsOf(tx, signedIn().account.id);
+			if (!sitting || !mayKeepSitting(staff, sitting).ok) return 'sitting-unknown';
+			if (itemId && item?.sittingId !== sittingId) return 'sitting-unknown';
 			if (sitting.state === 'closed') return 'sitting-over';
 			const now = Date.now();
 			const at = new Date(Math.min(now, Math.max(droppedAt ?? now, now - DAY_MS)));
@@ -146,8 +150,14 @@ async function finish(server: Server, stored: Upload) {
 
 async function own(fileId: string) {
 	const { tenantId, id } = split(fileId);
-	const upload = await ownUpload(services().tenant(tenantId), id, signedIn().account.id);
-	if (!upload || upload.state === 'refused') throw refusal(404, 'upload-unknown');
+	const database = services().tenant(tenantId);
+	const accountId = signedIn().account.id;
+	const upload = await ownUpload(database, id, accountId);
+	// Who may no longer prepare this sitting does not go on either.
+	const keeps =
+		upload &&
+		(await database.transaction(async (tx) => keepsSitting(tx, await staffFactsOf(tx, accountId), upload.sittingId)));
+	if (!keeps || upload.state === 'refused') throw refusal(404, 'upload-unknown');
 	return { upload, tenantId };
 }
 

@@ -21,7 +21,9 @@ export const ASKERS = [
 	'lockOfB',
 	'clerkA',
 	'clerkB',
-	/** Staff of A who may read. */
+	/** Clerk of A for one kind of sitting, of which none is looked at. */
+	'limitedClerkA',
+	/** Staff of A who may read, closed items not included. */
 	'readerA',
 	'administratorA',
 	/** Has an account and nothing else. */
@@ -43,10 +45,14 @@ export const isStaff = (town: TownName) => (asker: AskerName) => STAFF[town].inc
 export const isDesk = (town: TownName) => (asker: AskerName) => DESK[town].includes(asker);
 export const isMember = (town: TownName) => (asker: AskerName) => MEMBERS[town].includes(asker);
 export const isOfGroup = (town: TownName) => (asker: AskerName) => GROUP[town].includes(asker);
+/** Whoever has work at the desk of the town, be it of another kind of sitting. */
+export const worksAt = (town: TownName) => (asker: AskerName) =>
+	isDesk(town)(asker) || (town === 'A' && asker === 'limitedClerkA');
 export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
 /** Staff that came by passkey or password: the desk opens for nobody else. */
 export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';
 export const isByLink = (asker: AskerName) => asker === 'link' || asker === 'linkOfB';
 export const isRecognised = (asker: AskerName) => isSignedIn(asker) && !isByLink(asker);
 /** What lies behind closed doors, and marks, open for a real sign-in only. */
-export const isTrusted = (town: TownName) => (asker: AskerName) => isOfHouse(town)(asker) && !isByLink(asker);
+export const isTrusted = (town: TownName) => (asker: AskerName) =>
+	isOfHouse(town)(asker) && !isByLink(asker) && asker !== 'readerA';

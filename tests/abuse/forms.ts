@@ -6,10 +6,19 @@ type Town = Scene['towns']['A'];
 /** What a field is sent with, so that the act would succeed: with the people and things of one town. */
 function valueOf(
 	field: string,
-	{ tenant, people, closedItem, openPaper, jobId, mailId, pollId }: Town
+	{ tenant, people, kindId, closedItem, openPaper, jobId, mailId, pollId }: Town
 ): [string, string] {
 	const values: Record<string, string> = {
-		...{ bodyId: people.body.id, title: 'Un titre', 'startsAt-date': '2031-05-06', 'startsAt-time': '18:30' },
+		...{
+			bodyId: people.body.id,
+			kindId,
+			role: 'reader',
+			roleId: randomUUID(),
+			name: `Nature ${randomUUID()}`,
+			title: 'Un titre',
+			'startsAt-date': '2031-05-06',
+			'startsAt-time': '18:30'
+		},
 		...{ place: 'Ailleurs', section: 'Finances', itemId: closedItem, seen: '', kind: 'decision' },
 		...{ paperId: openPaper.paperId, jobId, mailId, pollId, mandateId: people.rival.id, isPresent: 'no' },
 		...{ office: 'chair', giver: people.rival.id, holder: people.colleague.id, answer: 'absent' },

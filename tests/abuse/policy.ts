@@ -7,6 +7,7 @@ import {
 	isRecognised,
 	isSignedIn,
 	isStaff,
+	worksAt,
 	type AskerName
 } from './askers.ts';
 import type { Thing } from './things.ts';
@@ -47,11 +48,16 @@ const RULES = {
 		return asker === 'installationAdministrator' ? 'in' : 404;
 	},
 	/** Clerks and administrators of some town, signed in by passkey or password. */
-	'some desk': (asker) => (!isRecognised(asker) ? 303 : isDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
-	/** Clerks and administrators of this town; of its things only those that exist. */
+	'some desk': (asker) => (!isRecognised(asker) ? 303 : worksAt('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
+	/** Clerks of all sittings and administrators of this town; of its things only those that exist. */
 	'the desk of the town': (asker, { town, exists }) => {
 		if (!isRecognised(asker)) return 303;
 		return town && exists && isDesk(town)(asker) ? 'in' : 404;
+	},
+	/** Whoever has work there, of whatever kind of sitting; what is not theirs is not on the page. */
+	'any desk of the town': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town && exists && worksAt(town)(asker) ? 'in' : 404;
 	},
 	/** The console of a sitting: the desk, or who presides; drafts have none. */
 	'who runs the sitting': (asker, { town, exists, isDraft }) => {
@@ -63,11 +69,12 @@ const RULES = {
 		if (!isSignedIn(asker)) return 401;
 		return town && exists && !isDraft && isMember(town)(asker) ? 'in' : 404;
 	},
-	/** Papers: staff read all, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
+	/** Papers: clerks read all, readers what is not closed, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
 	'readers of the paper': (asker, { town, exists, isDraft, isClosed }) => {
 		if (!isSignedIn(asker)) return 401;
 		if (!town || !exists) return 404;
 		if (!isStaff(town)(asker) && (isDraft || !isOfHouse(town)(asker))) return 404;
+		if (isClosed && asker === 'readerA') return 404;
 		return isClosed && isByLink(asker) ? 403 : 'in';
 	}
 } satisfies Record<string, (asker: AskerName, thing: Thing) => Verdict>;
@@ -81,7 +88,7 @@ export interface Entry {
 }
 
 const agendaActs = {
-	editSitting: ['bodyId', 'title', 'startsAt-date', 'startsAt-time', 'place'],
+	editSitting: ['kindId', 'title', 'startsAt-date', 'startsAt-time', 'place'],
 	addItem: ['title', 'section'],
 	editItem: ['itemId', 'seen', 'title', 'section', 'kind'],
 	move: ['itemId', 'section'],
@@ -148,8 +155,8 @@ export const MATRIX: Record<string, Entry> = {
 	},
 	'/account/knowledge': { rule: 'recognised', forms: { ask: [], withdraw: [] } },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
-	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },
-	'/desk/[tenant]/journal/verifier': { rule: 'the desk of the town' },
+	'/desk/[tenant]/journal': { rule: 'any desk of the town', forms: { verify: [] } },
+	'/desk/[tenant]/journal/verifier': { rule: 'any desk of the town' },
 	'/desk/[tenant]/journal/export': { rule: 'administrators of the town', forms: { POST: [] } },
 	'/desk/[tenant]/settings': {
 		rule: 'administrators of the town',
@@ -170,9 +177,9 @@ export const MATRIX: Record<string, Entry> = {
 	'/desk/[tenant]/privacy/register': { rule: 'administrators of the town' },
 	'/desk/[tenant]/watch': { rule: 'administrators of the town', forms: { check: [], clear: ['reason'] } },
 	'/desk': { rule: 'some desk', also: [303] },
-	'/desk/[tenant]': { rule: 'the desk of the town' },
-	'/desk/[tenant]/jobs': { rule: 'the desk of the town', forms: { cancelJob: ['jobId'] } },
-	'/desk/[tenant]/outbox': { rule: 'the desk of the town', forms: { retry: ['mailId'] } },
+	'/desk/[tenant]': { rule: 'any desk of the town' },
+	'/desk/[tenant]/jobs': { rule: 'any desk of the town', forms: { cancelJob: ['jobId'] } },
+	'/desk/[tenant]/outbox': { rule: 'any desk of the town', forms: { retry: ['mailId'] } },
 	'/desk/[tenant]/outbox/[mailId]': { rule: 'the desk of the town' },
 	'/desk/[tenant]/people': {
 		rule: 'the desk of the town',
@@ -184,7 +191,11 @@ export const MATRIX: Record<string, Entry> = {
 		}
 	},
 	'/desk/[tenant]/people/access/[accountId]': { rule: 'the desk of the town', forms: { ask: [], confirm: [] } },
-	'/desk/[tenant]/sittings/new': { rule: 'the desk of the town', forms: { default: agendaActs.editSitting } },
+	'/desk/[tenant]/people/roles': {
+		rule: 'administrators of the town',
+		forms: { give: [...person, 'role'], take: ['roleId'], addKind: ['name', 'bodyId'] }
+	},
+	'/desk/[tenant]/sittings/new': { rule: 'any desk of the town', forms: { default: agendaActs.editSitting } },
 	'/desk/[tenant]/sittings/[sittingId]': { rule: 'the desk of the town', forms: agendaActs },
 	'/desk/[tenant]/sittings/[sittingId]/answers': {
 		rule: 'the desk of the town',

@@ -147,7 +147,7 @@ async function sessionsOf(
 		const begun = await startSession(database.installation, { accountId, level, deviceName, endsAt, tenantId }, now);
 		return `hemicycle=${begun}`;
 	};
-	const { author, colleague, rival, former, clerk, reader, administrator } = A.people;
+	const { author, colleague, rival, former, clerk, limited, reader, administrator } = A.people;
 	// The account was seated by both; the lock was set by the link of B.
 	const both: AskerName[] = ['linkOfB', 'lockOfB'];
 	const twice = await seatTwice(database, A, B);
@@ -164,6 +164,7 @@ async function sessionsOf(
 		memberB: await session(['memberB'], B.people.author.accountId),
 		clerkA: await session(['clerkA'], clerk.id),
 		clerkB: await session(['clerkB'], B.people.clerk.id),
+		limitedClerkA: await session(['limitedClerkA'], limited.id),
 		readerA: await session(['readerA'], reader.id),
 		administratorA: await session(['administratorA'], administrator.id),
 		outsider: await session(['outsider'], strangers.outsider),

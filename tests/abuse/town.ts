@@ -13,12 +13,13 @@ import type { Result } from '#lib/kernel/result.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
 import { paperTexts } from '#lib/papers/server/tables.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
+import { firstKindOf } from '#lib/people/server/bodies.ts';
 import { addProvider } from '#lib/people/server/identity/providers.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
-import { makeBody, makeGroup, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
+import { makeBody, makeGroup, makeKind, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { isDesk, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
 
@@ -87,6 +88,7 @@ export async function makeTown(ground: Ground, name: TownName) {
 		open: await papers.deliberation(liveId, openItem, 1, 'Un point public', () => true),
 		closed: await papers.deliberation(liveId, closedItem, 2, hidden('deliberation of a closed item'), isTrusted(name))
 	};
+	const kindId = (await town.transaction((tx) => firstKindOf(tx, people.body.id))) ?? '';
 	const file = await town.transaction(async (tx) => {
 		done(await publishRecord(tx, liveId, now));
 		const [posted] = await tx.select().from(publicFiles).where(eq(publicFiles.sittingId, liveId));
@@ -94,19 +96,8 @@ export async function makeTown(ground: Ground, name: TownName) {
 	});
 	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
-		...{
-			providerId,
-			name,
-			tenant,
-			database: town,
-			people,
-			draftId,
-			draftItem,
-			draftPaper,
-			liveId,
-			openItem,
-			openPaper
-		},
+		...{ name, tenant, database: town, people, kindId, providerId, draftId, draftItem, draftPaper, liveId, openItem },
+		...{ openPaper },
 		...{ closedItem, closedPaper, latePaper, deliberation, file }
 	};
 }
@@ -133,6 +124,7 @@ export type Town = Awaited<ReturnType<typeof makeTown>>;
 /** Whoever has something to do with a town. E-mail addresses are for the desk and for their owners. */
 async function peopleOf({ database, canaries, now }: Ground, name: TownName, tenantId: string) {
 	const body = await makeBody(database, tenantId, { legalSize: 15 });
+	const another = await makeKind(database, tenantId, { bodyId: body.id, position: 9_999 });
 	const group = await makeGroup(database, tenantId);
 	const other = await makeGroup(database, tenantId);
 	const seat = async (who: AskerName[], wish: object) => {
@@ -151,6 +143,7 @@ async function peopleOf({ database, canaries, now }: Ground, name: TownName, ten
 		rival: await seat(isA ? ['rival'] : [], { groupId: other.id }),
 		former: await seat(isA ? ['former'] : [], { groupId: group.id, endsOn: yesterday }),
 		clerk: await makeStaff(database, tenantId, 'clerk'),
+		limited: await makeStaff(database, tenantId, 'clerk', { kindIds: [another.id] }),
 		reader: await makeStaff(database, tenantId, 'reader'),
 		administrator: await makeStaff(database, tenantId, 'administrator')
 	};

@@ -43,6 +43,11 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'everybody of the demo');
 		});
 
+		test('an administrator can use the page of roles', async ({ page }) => {
+			const desk = await enterAs(page, people.administrator);
+			await lookAt(page, [`${desk}/people/roles`]);
+		});
+
 		test('a clerk can use every page of the desk', async ({ page }) => {
 			const desk = await enterAs(page, people.clerk);
 			await lookAt(page, [

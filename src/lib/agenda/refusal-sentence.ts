@@ -8,6 +8,7 @@ const sentences: Record<DeskRefusal, () => string> = {
 	'sitting-unknown': m.agenda_refused_sitting_unknown,
 	'item-unknown': m.agenda_refused_item_unknown,
 	'body-unknown': m.agenda_refused_body_unknown,
+	'kind-unknown': m.agenda_refused_kind_unknown,
 	'member-unknown': m.agenda_refused_member_unknown,
 	'paper-unknown': m.agenda_refused_paper_unknown,
 	'agenda-published': m.agenda_refused_agenda_published,

@@ -18,7 +18,7 @@ const optionalId = v.pipe(
 
 /** What the clerk says of a sitting; date and hour on the wall clock of the council. */
 export const SittingForm = v.object({
-	bodyId: v.pipe(v.string(), v.uuid('missing')),
+	kindId: v.pipe(v.string(), v.uuid('missing')),
 	title: line(200),
 	'startsAt-date': localDate,
 	'startsAt-time': localTime,
@@ -59,6 +59,7 @@ export type AgendaRefusal =
 	| 'sitting-unknown'
 	| 'item-unknown'
 	| 'body-unknown'
+	| 'kind-unknown'
 	| 'member-unknown'
 	| 'paper-unknown'
 	/** Numbers and order are frozen once published. */

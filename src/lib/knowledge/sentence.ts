@@ -139,6 +139,9 @@ const PEOPLE: Record<string, Writer> = {
 	'member.joined': m.journal_act_member_joined,
 	'account.reset-asked': m.journal_act_account_reset_asked,
 	'account.access-reset': m.journal_act_account_access_reset,
+	'role.given': m.journal_act_role_given,
+	'role.taken': m.journal_act_role_taken,
+	'kind.added': ({ text }) => m.journal_act_kind_added({ name: text('name') }),
 	'session.started': ({ object, text }) =>
 		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
 	'session.refused': ({ object, details, text }) =>

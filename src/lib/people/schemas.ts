@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { DangerousAct } from './rules/authorized.ts';
+import { GIVEN_ROLES } from './rules/given-role.ts';
 import { isLocalDate } from '#lib/kernel/local-date.ts';
 
 const text = (most: number) => v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(most));
@@ -16,6 +17,7 @@ export const ChosenDevice = v.object({ deviceId: v.pipe(v.string(), v.uuid()) })
 export const NamedDevice = v.object({ ...ChosenDevice.entries, name: text(60) });
 export const ChosenPasskey = v.object({ passkeyId: text(1400) });
 export const ChosenMandate = v.object({ mandateId: v.pipe(v.string(), v.uuid()) });
+export const ChosenRole = v.object({ roleId: v.pipe(v.string(), v.uuid()) });
 export const OwnName = v.object({ firstName: text(80), lastName: text(80) });
 
 /** A browser's answer to a WebAuthn challenge; `@simplewebauthn/server` reads what is inside. */
@@ -44,6 +46,8 @@ const asked = {
 		'end-mandate',
 		'invite-member',
 		'reset-access',
+		'give-role',
+		'take-role',
 		'set-password',
 		'change-factors',
 		'turn-off-codes',
@@ -108,3 +112,8 @@ export const NewMember = v.object({
 	birthDate: v.pipe(v.string(), v.check(isLocalDate))
 });
 export type NewMember = v.InferOutput<typeof NewMember>;
+
+export const NewRole = v.object({ ...person, role: v.picklist(GIVEN_ROLES), kindIds: v.array(v.string()) });
+export type NewRole = v.InferOutput<typeof NewRole>;
+
+export const NewKind = v.object({ name: text(120), bodyId: v.pipe(v.string(), v.uuid()) });

@@ -5,6 +5,8 @@ import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { Database } from '#lib/database/server/database.ts';
 import type { NewRow, TenantTable } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
+import { firstKindOf } from '#lib/people/server/bodies.ts';
+import { sittingKinds, staffRoleKinds } from '#lib/people/server/role-tables.ts';
 import { accounts, bodies, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
 
 /** The evening on which tests happen. */
@@ -59,15 +61,28 @@ export async function makeAccount(database: Database, wish: Some<typeof accounts
 
 export async function makeBody(database: Database, tenantId: TenantId, wish: Some<typeof bodies> = {}) {
 	const number = next();
-	return insertOne(database, tenantId, bodies, {
+	const body = {
 		id: newId(),
 		slug: `conseil-${number}`,
 		name: 'Conseil municipal',
-		kind: 'council',
+		kind: 'council' as const,
 		legalSize: 39,
 		ruleSetId: 'fr-commune-from-3500',
 		...wish
-	});
+	};
+	const made = await insertOne(database, tenantId, bodies, body);
+	await makeKind(database, tenantId, { bodyId: made.id, name: `${made.name} ${number}` });
+	return made;
+}
+
+/** A kind of sitting of a body. */
+export async function makeKind(
+	database: Database,
+	tenantId: TenantId,
+	wish: Some<typeof sittingKinds> & { bodyId: string }
+) {
+	const position = next();
+	return insertOne(database, tenantId, sittingKinds, { id: newId(), name: `Séance ${position}`, position, ...wish });
 }
 
 export async function makeGroup(database: Database, tenantId: TenantId, wish: Some<typeof groups> = {}) {
@@ -106,11 +121,16 @@ export async function makeMandate(
 export async function makeStaff(
 	database: Database,
 	tenantId: TenantId,
-	role: 'administrator' | 'clerk' | 'reader' = 'clerk'
+	role: 'administrator' | 'clerk' | 'reader' = 'clerk',
+	{ kindIds, readsClosed = false }: { kindIds?: string[]; readsClosed?: boolean } = {}
 ) {
 	const account = await makeAccount(database);
 	await database.installation.insert(memberships).values({ accountId: account.id, tenantId, joinedAt: NOW });
-	await insertOne(database, tenantId, staffRoles, { id: newId(), accountId: account.id, role });
+	const roleId = newId();
+	const row = { id: roleId, accountId: account.id, role, readsClosed, keepsAllKinds: kindIds === undefined };
+	await insertOne(database, tenantId, staffRoles, row);
+	for (const kindId of kindIds ?? [])
+		await database.tenant(tenantId).transaction((tx) => tx.insert(staffRoleKinds, { roleId, kindId }));
 	return account;
 }
 
@@ -119,8 +139,10 @@ export async function makeSitting(
 	tenantId: TenantId,
 	wish: Some<typeof sittings> & { bodyId: string }
 ) {
+	const first = () => database.tenant(tenantId).transaction((tx) => firstKindOf(tx, wish.bodyId));
 	return insertOne(database, tenantId, sittings, {
 		id: newId(),
+		kindId: wish.kindId ?? (await first()) ?? '',
 		title: 'Conseil municipal',
 		startsAt: NOW,
 		place: 'Salle du conseil',

@@ -1,8 +1,9 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { AgendaRefusal } from '#lib/agenda/schemas.ts';
+import { isItemOf, keepsSitting } from '#lib/agenda/server/kept-sittings.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
-import type { Result } from '#lib/kernel/result.ts';
+import { refuse, type Result } from '#lib/kernel/result.ts';
 import { tellSitting } from '#lib/chamber/server/live-topic.ts';
 import { formTexts } from '#lib/kernel/form-texts.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
@@ -11,11 +12,14 @@ import { services } from '../../services.ts';
 
 type DeskEvent = RequestEvent<{ tenant: string; sittingId?: string }>;
 
-/** The clerk who is asking, and the sitting of the address. */
+/** The clerk who is asking, and the sitting of the address: 404 for one of a kind that this clerk does not keep. */
 export async function requireClerk(event: Pick<DeskEvent, 'locals' | 'url' | 'params'>) {
 	const access = await requireStaff(event.locals, event.url, event.params.tenant, 'clerk');
-	const sittingId = event.params.sittingId ?? '';
-	if (event.params.sittingId !== undefined && !isUuid(sittingId)) error(404);
+	const { sittingId } = event.params;
+	if (sittingId === undefined) return { ...access, sittingId: '' };
+	const { database, staff } = access;
+	const keeps = isUuid(sittingId) && (await database.transaction((tx) => keepsSitting(tx, staff, sittingId)));
+	if (!keeps) error(404);
 	return { ...access, sittingId };
 }
 
@@ -39,7 +43,12 @@ export async function clerkAct<Schema extends v.GenericSchema, Value>(
 	if (!form.success)
 		return fail(422, { name, refusal: 'form-incomplete' as const, fields: fieldsOf(form.issues), typed });
 	const context = { ...clerk, actor: clerk.account.id, now: new Date() };
-	const result = await clerk.database.transaction((tx) => act(tx, form.output, context));
+	const result = await clerk.database.transaction(async (tx) => {
+		const { itemId } = typed;
+		if (clerk.sittingId !== '' && itemId !== undefined && !(await isItemOf(tx, itemId, clerk.sittingId)))
+			return refuse('item-unknown');
+		return act(tx, form.output, context);
+	});
 	if (!result.ok) return fail(409, { name, refusal: result.refusal, fields: [] as string[], typed });
 	if (clerk.sittingId !== '') tellSitting(services().hub, clerk.tenant.id, clerk.sittingId);
 	return { name, done: result.value };

@@ -49,6 +49,7 @@ export interface AgendaItem {
 export interface Agenda {
 	sitting: {
 		id: string;
+		kindId: string;
 		title: string;
 		startsAt: Date;
 		place: string;

@@ -2,8 +2,10 @@ import { and, asc, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
+import { kindsKept, type StaffFacts } from '#lib/people/rules/staff.ts';
 import { inOfficeOn } from '#lib/people/server/members.ts';
-import { mandates, staffRoles } from '#lib/people/server/tables.ts';
+import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
+import { mandates } from '#lib/people/server/tables.ts';
 import { itemPapers, items, sittings } from './tables.ts';
 
 export type ReadableVersion = typeof paperVersions.$inferSelect;
@@ -15,19 +17,19 @@ export interface PaperReader {
 }
 
 /**
- * A version of a paper that this account may read, or undefined: staff of the tenant read all; members in office read
- * what lies on a published agenda of their body, closed items included. One statement, so that a paper that is unknown
- * and one that is forbidden take the same way.
+ * A version of a paper that this account may read (rules/paper-policy.ts), or undefined. The rights are in the query, so
+ * that a paper that is unknown and one that is forbidden take the same way.
  */
 export async function readableVersion(
 	tx: TenantTx,
 	versionId: string,
 	reader: PaperReader
 ): Promise<ReadableVersion | undefined> {
+	const staff = await staffFactsOf(tx, reader.accountId);
 	const [version] = await tx
 		.select()
 		.from(paperVersions)
-		.where(and(eq(paperVersions.id, versionId), or(isStaff(tx, reader), onAgendaOf(tx, reader))));
+		.where(and(eq(paperVersions.id, versionId), or(isReadByStaff(tx, staff), onAgendaOf(tx, reader))));
 	return version;
 }
 
@@ -43,6 +45,7 @@ export async function readableVersionsOf(
 	sittingId: string,
 	reader: PaperReader
 ): Promise<SittingPaper[]> {
+	const staff = await staffFactsOf(tx, reader.accountId);
 	const newest = sql`${paperVersions.number} = (select max(v.number) from ${paperVersions} v
 		where v.tenant_id = ${paperVersions.tenantId} and v.paper_id = ${paperVersions.paperId})`;
 	return tx
@@ -51,16 +54,26 @@ export async function readableVersionsOf(
 		.innerJoin(itemPapers, eq(itemPapers.itemId, items.id))
 		.innerJoin(papers, eq(papers.id, itemPapers.paperId))
 		.innerJoin(paperVersions, eq(paperVersions.paperId, papers.id))
-		.where(and(eq(items.sittingId, sittingId), newest, or(isStaff(tx, reader), onAgendaOf(tx, reader))))
+		.where(and(eq(items.sittingId, sittingId), newest, or(isReadByStaff(tx, staff), onAgendaOf(tx, reader))))
 		.orderBy(asc(items.position), asc(itemPapers.position));
 }
 
-function isStaff(tx: TenantTx, { accountId }: PaperReader): SQL {
-	const roles = tx
-		.select({ found: sql`1` })
-		.from(staffRoles)
-		.where(and(eq(staffRoles.accountId, accountId), inArray(staffRoles.role, ['administrator', 'clerk', 'reader'])));
-	return sql`exists ${roles}`;
+/** `mayReadPaper` of staff as a filter: paper by paper the same answer (readable-paper.store test). */
+function isReadByStaff(tx: TenantTx, staff: StaffFacts): SQL {
+	const kinds = kindsKept(staff);
+	if (kinds === 'all' || (staff.roles.includes('reader') && staff.readsClosed)) return sql`true`;
+	const places = (condition: SQL) => {
+		const lies = tx
+			.select({ found: sql`1` })
+			.from(itemPapers)
+			.innerJoin(items, eq(items.id, itemPapers.itemId))
+			.innerJoin(sittings, eq(sittings.id, items.sittingId))
+			.where(and(eq(itemPapers.paperId, paperVersions.paperId), condition));
+		return sql`exists ${lies}`;
+	};
+	const asReader = staff.roles.includes('reader') ? sql`not ${places(eq(items.isClosed, true))}` : sql`false`;
+	const asClerk = kinds.length > 0 ? places(inArray(sittings.kindId, [...kinds])) : sql`false`;
+	return sql`(${asReader} or ${asClerk})`;
 }
 
 function onAgendaOf(tx: TenantTx, { accountId, today }: PaperReader): SQL {

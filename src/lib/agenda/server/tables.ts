@@ -11,6 +11,7 @@ import {
 	uuid
 } from 'drizzle-orm/pg-core';
 import { byTenantAndId, instant, tenantKey } from '#lib/database/server/columns.ts';
+import { sittingKinds } from '#lib/people/server/role-tables.ts';
 import { bodies, mandates } from '#lib/people/server/tables.ts';
 import { papers } from '#lib/papers/server/tables.ts';
 
@@ -20,6 +21,8 @@ export const sittings = pgTable(
 	{
 		...tenantKey(),
 		bodyId: uuid('body_id').notNull(),
+		/** Which clerks prepare it depends on this. Always a kind of the same body. */
+		kindId: uuid('kind_id').notNull(),
 		title: text('title').notNull(),
 		startsAt: instant('starts_at').notNull(),
 		place: text('place').notNull(),
@@ -35,7 +38,12 @@ export const sittings = pgTable(
 	},
 	(table) => [
 		byTenantAndId(table),
-		foreignKey({ columns: [table.tenantId, table.bodyId], foreignColumns: [bodies.tenantId, bodies.id] })
+		foreignKey({ columns: [table.tenantId, table.bodyId], foreignColumns: [bodies.tenantId, bodies.id] }),
+		foreignKey({
+			columns: [table.tenantId, table.kindId, table.bodyId],
+			foreignColumns: [sittingKinds.tenantId, sittingKinds.id, sittingKinds.bodyId]
+		}),
+		index('sitting_of_kind').on(table.tenantId, table.kindId)
 	]
 );
 

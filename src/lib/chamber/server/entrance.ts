@@ -1,12 +1,13 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { hearsClosedItems, mayFollowSitting, mayKeepSitting } from '#lib/agenda/rules/sitting-policy.ts';
 import type { Sitting } from '#lib/agenda/server/live-version.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { mayEnter } from '#lib/people/rules/reach.ts';
-import { mayActAs } from '#lib/people/rules/staff.ts';
-import { inOfficeOn, staffRolesOf, tenantBySlug, type Mandate, type Tenant } from '#lib/people/server/members.ts';
+import { inOfficeOn, tenantBySlug, type Mandate, type Tenant } from '#lib/people/server/members.ts';
 import type { Installation, SignedIn } from '#lib/people/server/sessions.ts';
+import { readStaffFacts } from '#lib/people/server/staff-facts.ts';
 import { mandates } from '#lib/people/server/tables.ts';
 import { sittingById } from './roster.ts';
 
@@ -17,12 +18,12 @@ export interface Entrance {
 	sitting: Sitting;
 	/** The mandate that makes the account a member of this body; null for staff. */
 	mandate: Mandate | null;
-	/** Works at the tenant's desk. */
+	/** Prepares this sitting at the tenant's desk. */
 	isClerk: boolean;
-	/** May run the sitting from the console: the tenant's clerk, or whoever presides. */
+	/** May run the sitting from the console: its clerk, or whoever presides. */
 	mayRun: boolean;
-	/** Came by a delivered link: knows of closed items what the public knows. */
-	isByLink: boolean;
+	/** Of closed items too; who came by a delivered link, and a reader of the staff, knows of them what the public knows. */
+	hearsClosed: boolean;
 }
 
 interface Doors {
@@ -47,11 +48,14 @@ export async function enterSitting(
 	const [mandate = null] = await database.transaction((tx) =>
 		tx.select().from(mandates).where(isOwn).orderBy(asc(mandates.protocolOrder))
 	);
-	const roles = await staffRolesOf(database, session.account.id);
-	if (!mandate && !mayActAs(roles, 'reader')) return null;
-	const isClerk = mayActAs(roles, 'clerk');
+	const staff = await readStaffFacts(database, session.account.id);
+	const reader = { staff, bodies: mandate ? [mandate.bodyId] : [] };
+	const facts = { ...sitting, isDraft: sitting.state === 'draft' };
+	if (!mayFollowSitting(reader, facts).ok) return null;
+	const isClerk = mayKeepSitting(staff, sitting).ok;
 	const mayRun = session.level === 2 && (isClerk || isPresiding(sitting, mandate));
-	return { tenant, database, sitting, mandate, isClerk, mayRun, isByLink: session.level < 2 };
+	const hearsClosed = session.level === 2 && hearsClosedItems(reader, facts);
+	return { tenant, database, sitting, mandate, isClerk, mayRun, hearsClosed };
 }
 
 /** A sitting that anybody may know of: published, open or closed. */

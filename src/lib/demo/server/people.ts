@@ -2,7 +2,8 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { scopedTo, type RawTransaction } from '#lib/people/server/account-acts.ts';
-import { accounts, bodies, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
+import { makeBodyWithKind } from '#lib/people/server/bodies.ts';
+import { accounts, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
 import { AGGLO } from '../cast/agglo.ts';
 import { handleOf, seatsByGroup, type CastMember, type CastStaff, type CastTenant } from '../cast/cast.ts';
 import { VILLE } from '../cast/ville.ts';
@@ -81,7 +82,7 @@ async function seedAccounts(
 
 async function seedCouncil(tx: TenantTx, cast: CastTenant, people: Map<string, DemoPerson>, now: Date): Promise<void> {
 	const bodyId = newId(now.getTime());
-	await tx.insert(bodies, { id: bodyId, ...cast.body, kind: 'council', legalSize: cast.members.length });
+	await makeBodyWithKind(tx, { id: bodyId, ...cast.body, kind: 'council', legalSize: cast.members.length });
 	const groupIds = new Map(cast.groups.map(({ code }) => [code, newId(now.getTime())]));
 	await tx.insert(
 		groups,

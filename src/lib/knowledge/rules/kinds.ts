@@ -6,7 +6,7 @@ export const KINDS = {
 	presence: ['presence.*', 'proxy.*'],
 	votes: ['poll.*', 'ballots.*'],
 	records: ['record.*', 'deliberation.*'],
-	members: ['mandate.*', 'member.*', 'tenant.*'],
+	members: ['mandate.*', 'member.*', 'role.*', 'kind.*', 'tenant.*'],
 	accounts: ['session.*', 'account.*'],
 	closed: ['paper.*'],
 	privacy: ['privacy.*', 'retention.*', 'watch.*'],

@@ -11,6 +11,7 @@ import { writeFailedSignIn } from '#lib/people/server/failed-sign-in.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { NOW } from '#lib/testing/factories.ts';
+import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { journalPage } from './journal-page.ts';
 
 const TITLE = 'Cession du terrain de la rue des Lilas';
@@ -26,8 +27,10 @@ const NOTHING = {
 const database = await freshDatabase();
 const council = await makeCouncil(database, { members: 3, items: 2 });
 const [closed] = council.items;
-const zone = council.tenant.timeZone;
-const page = (filter = {}) => council.database.transaction((tx) => journalPage(tx, { ...NOTHING, ...filter }, zone));
+const { timeZone } = council.tenant;
+const clerk: StaffFacts = { roles: ['clerk'], kinds: 'all', readsClosed: false };
+const page = (filter = {}, staff = clerk) =>
+	council.database.transaction((tx) => journalPage(tx, { ...NOTHING, ...filter }, { timeZone, staff }));
 const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const [paperId, versionId] = [newId(), newId()];
 
@@ -99,4 +102,13 @@ test('where a refused sign-in came from is read until it is erased, and the entr
 	expect(await council.database.transaction((tx) => eraseValuesOf(tx, accountId))).toBe(1);
 	expect(await told()).toContain('effacé');
 	expect(await verifyJournal(council.database)).toMatchObject({ ok: true });
+});
+
+test('a clerk of named kinds of sitting reads what names their sittings, and nothing of another', async () => {
+	const { kindId } = council.sitting;
+	const own = await page({}, { ...clerk, kinds: [kindId] });
+	const all = await page();
+	expect(own.entries.length).toBeGreaterThan(0);
+	expect(own.entries.length).toBeLessThanOrEqual(all.entries.length);
+	expect((await page({}, { ...clerk, kinds: [newId()] })).entries).toEqual([]);
 });

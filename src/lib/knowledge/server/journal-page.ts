@@ -1,10 +1,12 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, inArray } from 'drizzle-orm';
+import { isKeptBy, subjectsKept } from '#lib/agenda/server/kept-sittings.ts';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { formatName } from '#lib/i18n/format.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
-import { readJournal, type JournalSearch, type ReadEntry } from '#lib/journal/server/read.ts';
+import { readJournal, type ReadEntry } from '#lib/journal/server/read.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
+import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { accounts, mandates, memberships } from '#lib/people/server/tables.ts';
 import { polls } from '#lib/voting/server/tables.ts';
 import { KINDS } from '../rules/kinds.ts';
@@ -23,10 +25,17 @@ export interface ToldEntry {
 	sentence: string;
 }
 
-/** A page of the journal in words, newest first. */
-export async function journalPage(tx: TenantTx, filter: JournalFilter, timeZone: string) {
+interface Reading {
+	timeZone: string;
+	staff: StaffFacts;
+}
+
+/** A page of the journal in words, newest first; for a clerk of named kinds of sitting, what names these sittings. */
+export async function journalPage(tx: TenantTx, filter: JournalFilter, { timeZone, staff }: Reading) {
 	const { below, above } = filter;
-	const search = { ...(await searchOf(tx, filter, timeZone)), limit: PAGE + 1 };
+	const asked = await searchOf(tx, filter, timeZone);
+	const kept = await wordsKept(tx, staff);
+	const search = { ...asked, words: kept ? [...asked.words, kept] : asked.words, limit: PAGE + 1 };
 	if (above !== undefined) {
 		const read = await readJournal(tx, { ...search, above });
 		if (read.length > PAGE) return pageOf(tx, read.slice(-PAGE), timeZone, { isNewerThere: true, isOlderThere: true });
@@ -65,12 +74,12 @@ export async function tell(tx: TenantTx, entries: readonly ReadEntry[], timeZone
 	});
 }
 
-async function searchOf(tx: TenantTx, filter: JournalFilter, timeZone: string): Promise<JournalSearch> {
+async function searchOf(tx: TenantTx, filter: JournalFilter, timeZone: string) {
 	const { person, kind, sitting, from, until } = filter;
 	const words = [
 		person === undefined ? undefined : await wordsOfPerson(tx, person),
 		kind === undefined ? undefined : KINDS[kind],
-		sitting === undefined ? undefined : await wordsOfSitting(tx, sitting)
+		sitting === undefined ? undefined : await wordsOfSittings(tx, [sitting])
 	].filter((list) => list !== undefined);
 	return {
 		words,
@@ -90,14 +99,20 @@ export async function wordsOfPerson(tx: TenantTx, accountId: string): Promise<st
 }
 
 /** A sitting is meant by its own id, those of its items, and those of their votes. */
-async function wordsOfSitting(tx: TenantTx, sittingId: string): Promise<string[]> {
-	const own = await tx.select({ id: items.id }).from(items).where(eq(items.sittingId, sittingId));
-	const voted = await tx.select({ id: polls.id }).from(polls).where(eq(polls.sittingId, sittingId));
-	return [sittingId, ...[...own, ...voted].map(({ id }) => id)];
+async function wordsOfSittings(tx: TenantTx, sittingIds: string[]): Promise<string[]> {
+	const own = await tx.select({ id: items.id }).from(items).where(inArray(items.sittingId, sittingIds));
+	const voted = await tx.select({ id: polls.id }).from(polls).where(inArray(polls.sittingId, sittingIds));
+	return [...sittingIds, ...[...own, ...voted].map(({ id }) => id)];
 }
 
-/** What a filter may be set to: everybody whom the tenant knows, and its sittings, the latest first. */
-export async function filterChoices(tx: TenantTx) {
+/** Undefined: the whole journal. */
+async function wordsKept(tx: TenantTx, staff: StaffFacts): Promise<string[] | undefined> {
+	const kept = await subjectsKept(tx, staff);
+	return kept && wordsOfSittings(tx, kept);
+}
+
+/** What a filter may be set to: everybody whom the tenant knows, and the sittings that the reader keeps, the latest first. */
+export async function filterChoices(tx: TenantTx, staff: StaffFacts) {
 	const people = await tx
 		.select({ id: accounts.id, firstName: accounts.firstName, lastName: accounts.lastName })
 		.from(memberships)
@@ -107,6 +122,7 @@ export async function filterChoices(tx: TenantTx) {
 	const held = await tx
 		.select({ id: sittings.id, title: sittings.title, startsAt: sittings.startsAt })
 		.from(sittings)
+		.where(isKeptBy(staff))
 		.orderBy(desc(sittings.startsAt));
 	return { people: people.map((person) => ({ id: person.id, name: formatName(person) })), sittings: held };
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, type SQL } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from './tables.ts';
@@ -42,8 +42,8 @@ export async function sendQueued(
 	await jobs.enqueue(tx, { kind: 'mail.send', subjectId, label, payload: { subjectId } }, now);
 }
 
-/** The outbox of a tenant, newest first, without bodies. */
-export async function listMails(tx: TenantTx, subjectId?: string) {
+/** The outbox of a tenant, newest first, without bodies; with subjects, only what is about these. */
+export async function listMails(tx: TenantTx, ...subjects: Subjects[]) {
 	return tx
 		.select({
 			id: mails.id,
@@ -57,32 +57,44 @@ export async function listMails(tx: TenantTx, subjectId?: string) {
 			sentAt: mails.sentAt
 		})
 		.from(mails)
-		.where(subjectId === undefined ? undefined : eq(mails.subjectId, subjectId))
+		.where(and(...subjects.map(isAbout)))
 		.orderBy(desc(mails.createdAt), asc(mails.recipientName))
 		.limit(1000);
 }
 
-/** How many mails of a tenant could not be sent. */
-export async function countFailedMails(tx: TenantTx): Promise<number> {
-	const [row] = await tx.select({ failed: count() }).from(mails).where(eq(mails.state, 'failed'));
+/** How many mails of a tenant, about these subjects, could not be sent. */
+export async function countFailedMails(tx: TenantTx, subjects?: Subjects): Promise<number> {
+	const failed = and(eq(mails.state, 'failed'), isAbout(subjects));
+	const [row] = await tx.select({ failed: count() }).from(mails).where(failed);
 	return row?.failed ?? 0;
 }
 
 /** One mail, whole. */
-export async function readMail(tx: TenantTx, mailId: string) {
-	const [mail] = await tx.select().from(mails).where(eq(mails.id, mailId));
+export async function readMail(tx: TenantTx, mailId: string, subjects?: Subjects) {
+	const [mail] = await tx
+		.select()
+		.from(mails)
+		.where(and(eq(mails.id, mailId), isAbout(subjects)));
 	return mail ?? null;
 }
 
 /** Puts mails that failed, or were kept without SMTP, back in line. Answers the subjects to send. */
-export async function retryMails(tx: TenantTx, mailIds: string[]): Promise<string[]> {
+export async function retryMails(tx: TenantTx, mailIds: string[], subjects?: Subjects): Promise<string[]> {
 	if (mailIds.length === 0) return [];
 	const changed = await tx
 		.update(
 			mails,
 			{ state: 'waiting', problem: null, sentAt: null },
-			and(inArray(mails.id, mailIds), inArray(mails.state, ['failed', 'kept']))
+			and(inArray(mails.id, mailIds), inArray(mails.state, ['failed', 'kept']), isAbout(subjects))
 		)
 		.returning({ subjectId: mails.subjectId });
 	return [...new Set(changed.map((row) => row.subjectId).filter((id) => id !== null))];
+}
+
+/** What mails are about: one subject, some, or (undefined) anything. */
+type Subjects = string | readonly string[] | undefined;
+
+function isAbout(subjects: Subjects): SQL | undefined {
+	if (subjects === undefined) return undefined;
+	return typeof subjects === 'string' ? eq(mails.subjectId, subjects) : inArray(mails.subjectId, [...subjects]);
 }

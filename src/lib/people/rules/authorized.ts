@@ -8,6 +8,8 @@ export type DangerousAct =
 	| 'end-mandate'
 	| 'invite-member'
 	| 'reset-access'
+	| 'give-role'
+	| 'take-role'
 	| 'set-password'
 	| 'change-factors'
 	| 'turn-off-codes'

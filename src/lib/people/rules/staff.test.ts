@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { mayActAs, mayGiveRoles, mayKeepMembers } from './staff.ts';
+import { kindsKept, mayActAs, mayGiveRoles, mayKeepMembers, NO_STAFF, type StaffFacts } from './staff.ts';
+
+const holding = (wish: Partial<StaffFacts>): StaffFacts => ({ ...NO_STAFF, ...wish });
+const clerk = holding({ roles: ['clerk'], kinds: 'all' });
+const limited = holding({ roles: ['clerk'], kinds: ['finance'] });
+const reader = holding({ roles: ['reader'], kinds: 'all' });
 
 test('an administrator may do what a clerk does', () => {
 	expect(mayActAs(['administrator'], 'clerk')).toBe(true);
@@ -7,14 +12,25 @@ test('an administrator may do what a clerk does', () => {
 
 test('a reader prepares nothing', () => {
 	expect(mayActAs(['reader'], 'clerk')).toBe(false);
-	expect(mayKeepMembers(['reader'])).toBe(false);
+	expect(kindsKept(reader)).toEqual([]);
+	expect(mayKeepMembers(reader)).toBe(false);
 });
 
 test('a clerk keeps the members but gives no roles', () => {
-	expect(mayKeepMembers(['clerk'])).toBe(true);
-	expect(mayGiveRoles(['clerk'])).toBe(false);
+	expect(mayKeepMembers(clerk)).toBe(true);
+	expect(mayGiveRoles(clerk)).toBe(false);
+});
+
+test('a clerk limited to named kinds of sitting keeps these, and not the members', () => {
+	expect(kindsKept(limited)).toEqual(['finance']);
+	expect(mayKeepMembers(limited)).toBe(false);
+});
+
+test('an administrator keeps every kind, whatever a second role says', () => {
+	expect(kindsKept({ ...limited, roles: ['clerk', 'administrator'] })).toBe('all');
 });
 
 test('nobody without a role may anything', () => {
 	expect(mayActAs([], 'reader')).toBe(false);
+	expect(kindsKept({ ...NO_STAFF, kinds: 'all' })).toEqual([]);
 });

@@ -1,12 +1,13 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { mayEnter } from '../rules/reach.ts';
-import { mayActAs, type StaffRole } from '../rules/staff.ts';
-import { memberOf, staffRolesOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
+import { mayActAs, NO_STAFF, type StaffFacts, type StaffRole } from '../rules/staff.ts';
+import { memberOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
 import type { TenantOfHost } from './hosts.ts';
 import type { DeviceKeeping } from './devices.ts';
 import type { Locks } from './locks.ts';
 import type { SignedIn } from './sessions.ts';
+import { readStaffFacts } from './staff-facts.ts';
 
 /** What `hooks.server.ts` puts into `locals`: who is asking, and the databases to look in. */
 export interface Asker extends Locks, DeviceKeeping {
@@ -21,7 +22,8 @@ export interface StaffAccess {
 	session: SignedIn;
 	tenant: Tenant;
 	database: TenantDb;
-	roles: StaffRole[];
+	/** In which roles, and for which kinds of sitting. */
+	staff: StaffFacts;
 }
 
 export interface MemberAccess {
@@ -46,9 +48,9 @@ export function requireAccount(locals: Asker, url: URL, level: 1 | 2 = 1): Signe
  */
 export async function requireStaff(locals: Asker, url: URL, tenantSlug: string, role: StaffRole): Promise<StaffAccess> {
 	const session = requireAccount(locals, url, 2);
-	const { found, roles } = await findStaff(locals, session, tenantSlug);
-	if (!found || !mayActAs(roles, role)) error(404);
-	return { ...found, session, account: session.account, roles };
+	const { found, staff } = await findStaff(locals, session, tenantSlug);
+	if (!found || !mayActAs(staff.roles, role)) error(404);
+	return { ...found, session, account: session.account, staff };
 }
 
 type Staff = Awaited<ReturnType<typeof lookForStaff>>;
@@ -65,7 +67,7 @@ function findStaff(locals: Asker, session: SignedIn, slug: string): Promise<Staf
 
 async function lookForStaff(locals: Asker, session: SignedIn, slug: string) {
 	const found = await findTenant(locals, session, slug);
-	return { found, roles: found ? await staffRolesOf(found.database, session.account.id) : [] };
+	return { found, staff: found ? await readStaffFacts(found.database, session.account.id) : NO_STAFF };
 }
 
 /** A member in office today of a body of the tenant; 404 for everybody else. A delivered link is enough (level 1). */

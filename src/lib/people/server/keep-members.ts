@@ -8,6 +8,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { NewMember } from '../schemas.ts';
 import type { Authorized } from '../rules/authorized.ts';
 import { actsSomewhere, scopedTo } from './account-acts.ts';
+import { findOrMakeAccount } from './accounts.ts';
 import { makeSignInLink } from './links.ts';
 import { inOfficeOn } from './members.ts';
 import { rightsChanged } from './rights-signal.ts';
@@ -144,15 +145,6 @@ async function memberById(tx: TenantTx, mandateId: string, day: LocalDate) {
 		.innerJoin(accounts, eq(accounts.id, mandates.accountId))
 		.where(and(eq(mandates.id, mandateId), inOfficeOn(day)));
 	return member;
-}
-
-async function findOrMakeAccount(tx: TenantTx, { email, civility, firstName, lastName }: NewMember, now: Date) {
-	const id = newId(now.getTime());
-	const person = { id, email, civility, firstName, lastName, createdAt: now };
-	await tx.raw.insert(accounts).values(person).onConflictDoNothing();
-	const [known] = await tx.raw.select().from(accounts).where(eq(accounts.email, email));
-	if (!known) throw new Error('an account was just made or found');
-	return { id: known.id, name: `${known.firstName} ${known.lastName}` };
 }
 
 function freeSeat(taken: ReadonlySet<number>, seats: number): number | undefined {

@@ -5,7 +5,8 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { SetUp } from '../schemas.ts';
 import { scopedTo, type RawTransaction } from './account-acts.ts';
 import { redeemLink } from './links.ts';
-import { accounts, bodies, memberships, staffRoles, tenants } from './tables.ts';
+import { makeBodyWithKind } from './bodies.ts';
+import { accounts, memberships, staffRoles, tenants } from './tables.ts';
 
 const TIME_ZONE = 'Europe/Paris';
 const FIRST_HUE = 252;
@@ -60,7 +61,7 @@ export async function makeTenant(
 		legalSize,
 		ruleSetId: ruleSetOf(wanted)
 	} as const;
-	await tx.insert(bodies, { ...body, id: newId(now.getTime()) });
+	await makeBodyWithKind(tx, { ...body, id: newId(now.getTime()) });
 	await tx.insert(staffRoles, { id: newId(now.getTime()), accountId: administrator, role: 'administrator' });
 	await appendJournal(tx, { act: 'tenant.created', object: tenantId, actor }, now);
 	return tenantId;

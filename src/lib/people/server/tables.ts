@@ -219,7 +219,11 @@ export const staffRoles = pgTable(
 		accountId: uuid('account_id')
 			.notNull()
 			.references(() => accounts.id),
-		role: text('role', { enum: ['administrator', 'clerk', 'reader'] }).notNull()
+		role: text('role', { enum: ['administrator', 'clerk', 'reader'] }).notNull(),
+		/** Of a clerk: every kind of sitting, or those of `staff_role_kind` only. */
+		keepsAllKinds: boolean('keeps_all_kinds').notNull().default(true),
+		/** Of a reader: papers of closed items too. */
+		readsClosed: boolean('reads_closed').notNull().default(false)
 	},
 	(table) => [byTenantAndId(table), uniqueIndex('staff_role_once').on(table.tenantId, table.accountId, table.role)]
 );

@@ -6,7 +6,7 @@ import { PgTable } from 'drizzle-orm/pg-core';
 import { Doc } from 'yjs';
 import { readConvocations } from '#lib/agenda/server/convocations.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
-import { listBodies, listSittings } from '#lib/agenda/server/sittings.ts';
+import { listKinds, listSittings } from '#lib/agenda/server/sittings.ts';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { loadDocument } from '#lib/annotations/server/documents.ts';
 import { UpdateLog } from '#lib/annotations/server/update-log.ts';
@@ -20,6 +20,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { factsOfDeliberation } from '#lib/minutes/server/deliberation-facts.ts';
 import { searchPapers } from '#lib/papers/server/search.ts';
 import { paperTexts, paperVersions } from '#lib/papers/server/tables.ts';
+import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { readCouncil } from '#lib/people/server/keep-members.ts';
 import { accounts, tenants } from '#lib/people/server/tables.ts';
 import { publicSittingsOf } from '#lib/publication/server/read-public.ts';
@@ -116,7 +117,8 @@ async function readByStores(town: TenantDb): Promise<Json> {
 		const held = await tx.select().from(sittings).orderBy(asc(sittings.startsAt), asc(sittings.title));
 		const each = [];
 		for (const sitting of held) each.push(await sittingByStores(tx, sitting));
-		return { bodies: await listBodies(tx), sittings: await listSittings(tx), each };
+		const all: StaffFacts = { roles: ['administrator'], kinds: 'all', readsClosed: true };
+		return { kinds: await listKinds(tx, all), sittings: await listSittings(tx, all), each };
 	});
 	return canonical({ verdict: verdict.ok, council, found, ...stores });
 }

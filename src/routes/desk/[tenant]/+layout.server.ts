@@ -1,6 +1,7 @@
+import { subjectsKept } from '#lib/agenda/server/kept-sittings.ts';
 import { countFailedMails } from '#lib/mail/server/outbox.ts';
 import { armsPath } from '#lib/people/arms-path.ts';
-import { mayActAs } from '#lib/people/rules/staff.ts';
+import { mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { countAlarms } from '#lib/watch/server/alarm.ts';
 import type { LayoutServerLoad } from './$types.js';
@@ -8,16 +9,17 @@ import type { LayoutServerLoad } from './$types.js';
 /** What the frame of the desk shows. Pages and actions ask for the clerk again: a layout guards nothing. */
 export const load: LayoutServerLoad = async ({ locals, url, params, depends }) => {
 	depends('desk:frame');
-	const { tenant, account, database, roles } = await requireStaff(locals, url, params.tenant, 'clerk');
-	const isAdministrator = mayActAs(roles, 'administrator');
+	const { tenant, account, database, staff } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const isAdministrator = mayGiveRoles(staff);
 	const isAlarmed = isAdministrator || account.isInstallationAdministrator;
-	const mailsFailed = await database.transaction((tx) => countFailedMails(tx));
+	const mailsFailed = await database.transaction(async (tx) => countFailedMails(tx, await subjectsKept(tx, staff)));
 	const { slug, name, accentHue, timeZone } = tenant;
 	return {
 		tenant: { slug, name, accentHue, timeZone, arms: armsPath(tenant) },
 		account: { firstName: account.firstName, lastName: account.lastName },
 		mailsFailed,
 		isAdministrator,
-		leaks: isAlarmed ? await database.transaction(countAlarms) : 0
+		leaks: isAlarmed ? await database.transaction(countAlarms) : 0,
+		keepsMembers: mayKeepMembers(staff)
 	};
 };

@@ -2,10 +2,10 @@ import { listSittings } from '#lib/agenda/server/sittings.ts';
 import { requireClerk } from '../clerk-act.server.ts';
 import type { PageServerLoad } from './$types.js';
 
-/** Sittings of the tenant: those to come first by date, those over newest first. */
+/** Sittings that this clerk keeps: those to come first by date, those over newest first. */
 export const load: PageServerLoad = async (event) => {
-	const { database } = await requireClerk(event);
-	const sittings = await database.transaction((tx) => listSittings(tx));
+	const { database, staff } = await requireClerk(event);
+	const sittings = await database.transaction((tx) => listSittings(tx, staff));
 	const isOver = (sitting: (typeof sittings)[number]) => sitting.state === 'closed';
 	return {
 		now: new Date(),

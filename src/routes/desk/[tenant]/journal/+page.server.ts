@@ -11,12 +11,12 @@ import { clerkAct, requireClerk } from '../../clerk-act.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
 export const load: PageServerLoad = async (event) => {
-	const { database, tenant, roles } = await requireClerk(event);
+	const { database, tenant, staff } = await requireClerk(event);
 	const filter = v.parse(JournalFilter, Object.fromEntries(event.url.searchParams));
 	const verdict = await readVerdict(database);
 	return {
 		filter,
-		mayExport: mayActAs(roles, 'administrator'),
+		mayExport: mayActAs(staff.roles, 'administrator'),
 		verdict: verdict && {
 			seq: verdict.seq,
 			verifiedAt: verdict.verifiedAt,
@@ -25,8 +25,8 @@ export const load: PageServerLoad = async (event) => {
 			wrong: verdict.wrong
 		},
 		...(await database.transaction(async (tx) => ({
-			choices: await filterChoices(tx),
-			...(await journalPage(tx, filter, tenant.timeZone))
+			choices: await filterChoices(tx, staff),
+			...(await journalPage(tx, filter, { timeZone: tenant.timeZone, staff }))
 		})))
 	};
 };

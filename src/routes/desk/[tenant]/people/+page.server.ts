@@ -1,6 +1,7 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formTexts } from '#lib/kernel/form-texts.ts';
+import { mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
 import { ChosenDevice, ChosenMandate, NewMember } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
@@ -14,20 +15,27 @@ import type { Actions, PageServerLoad } from './$types';
 type Door = Pick<RequestEvent, 'locals' | 'url'> & { params: { tenant: string } };
 
 async function keeper({ locals, url, params }: Door) {
-	const { tenant, account, session, database } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const { tenant, account, session, database, staff } = await requireStaff(locals, url, params.tenant, 'clerk');
+	if (!mayKeepMembers(staff)) error(404);
 	const now = new Date();
-	return { database, session, keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now } };
+	return {
+		database,
+		session,
+		staff,
+		keeping: { tenantId: tenant.id, actor: account.id, today: today(tenant, now), now }
+	};
 }
 
 export const load: PageServerLoad = async (event) => {
-	const { database, keeping } = await keeper(event);
+	const { database, staff, keeping } = await keeper(event);
 	const { body, groups, members } = await readCouncil(database, keeping.today);
 	const known = await listMemberDevices(event.locals.installation, keeping.tenantId);
 	const devicesByAccount = Map.groupBy(known, ({ accountId }) => accountId);
 	return {
 		body: { name: body?.name ?? '', legalSize: body?.legalSize ?? 0 },
 		groups,
-		members: members.map((member) => ({ ...member, devices: devicesByAccount.get(member.accountId) ?? [] }))
+		members: members.map((member) => ({ ...member, devices: devicesByAccount.get(member.accountId) ?? [] })),
+		mayGiveRoles: mayGiveRoles(staff)
 	};
 };
 

@@ -6,8 +6,9 @@ import { removePaper } from '#lib/agenda/server/item-papers.ts';
 import { addItem, editItem, moveItem, releaseItem, removeItem } from '#lib/agenda/server/items.ts';
 import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
-import { editSitting, listBodies } from '#lib/agenda/server/sittings.ts';
+import { chosenKind, editSitting, listKinds } from '#lib/agenda/server/sittings.ts';
 import { readJobs } from '#lib/jobs/server/job-list.ts';
+import { refuse } from '#lib/kernel/result.ts';
 import { localDate } from '#lib/kernel/local-date.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
 import { listMails } from '#lib/mail/server/outbox.ts';
@@ -19,7 +20,7 @@ import type { Actions, PageServerLoad } from './$types.js';
 /** The three places of the page: the agenda, its items, and what is due. */
 export const load: PageServerLoad = async (event) => {
 	event.depends('desk:sitting');
-	const { database, tenant, sittingId } = await requireClerk(event);
+	const { database, tenant, staff, sittingId } = await requireClerk(event);
 	const now = new Date();
 	const found = await database.transaction(async (tx) => {
 		const agenda = await readAgenda(tx, sittingId, 'desk');
@@ -28,11 +29,11 @@ export const load: PageServerLoad = async (event) => {
 		const members = await membersCalled(tx, { bodyId: sitting.body.id, startsAt: sitting.startsAt }, tenant.timeZone);
 		const calls = await readConvocations(tx, sittingId);
 		const mails = sitting.state === 'draft' ? [] : await listMails(tx, sittingId);
-		const bodies = sitting.state === 'draft' ? await listBodies(tx) : [];
-		return { agenda, members, calls, mails, bodies, jobs: await readJobs(tx, { subjectId: sittingId }) };
+		const kinds = sitting.state === 'draft' ? await listKinds(tx, staff) : [];
+		return { agenda, members, calls, mails, kinds, jobs: await readJobs(tx, { subjectId: sittingId }) };
 	});
 	if (!found) error(404);
-	const { agenda, members, calls, mails, bodies, jobs } = found;
+	const { agenda, members, calls, mails, kinds, jobs } = found;
 	const sentAt = agenda.sitting.publishedAt ?? now;
 	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
 	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
@@ -42,7 +43,7 @@ export const load: PageServerLoad = async (event) => {
 		deadline: deadlineOf(agenda, tenant.timeZone, sentAt),
 		needsNote: notice.needsExplanatoryNote,
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
-		bodies,
+		kinds,
 		limitBytes: services().settings.paperLimitBytes,
 		jobs,
 		answers: {
@@ -64,10 +65,12 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	editSitting: (event) =>
-		clerkAct(event, schemas.SittingForm, (tx, form, { sittingId, tenant, actor, now }) => {
+		clerkAct(event, schemas.SittingForm, async (tx, form, { sittingId, tenant, staff, actor, now }) => {
 			const startsAt = instantAt(form['startsAt-date'], form['startsAt-time'], tenant.timeZone);
-			const { bodyId, title, place } = form;
-			return editSitting(tx, sittingId, { bodyId, title, place, startsAt }, actor, now);
+			const kind = await chosenKind(tx, staff, form.kindId);
+			if (!kind) return refuse('kind-unknown');
+			const { title, place } = form;
+			return editSitting(tx, sittingId, { ...kind, title, place, startsAt }, actor, now);
 		}),
 	addItem: (event) =>
 		clerkAct(event, schemas.NewItemForm, (tx, form, { sittingId, actor, now }) =>

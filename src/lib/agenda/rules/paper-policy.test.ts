@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { NO_STAFF, type StaffFacts } from '../../people/rules/staff.ts';
+import { mayReadPaper } from './paper-policy.ts';
+
+const staff = (wish: Partial<StaffFacts>) => ({ staff: { ...NO_STAFF, ...wish }, bodies: [] });
+const member = { staff: NO_STAFF, bodies: ['council'] };
+const open = { kindId: 'council', bodyId: 'council', isDraft: false, isClosed: false };
+const closed = { ...open, isClosed: true };
+const draft = { ...open, isDraft: true };
+const finance = { ...open, kindId: 'finance', bodyId: 'committee' };
+const clerkOfFinance = staff({ roles: ['clerk'], kinds: ['finance'] });
+
+test.each([
+	['a clerk of all sittings reads a paper that lies nowhere yet', staff({ roles: ['clerk'], kinds: 'all' }), [], true],
+	['a clerk of named kinds does not', clerkOfFinance, [], false],
+	['a clerk of named kinds reads what lies on these', clerkOfFinance, [finance], true],
+	['a clerk of named kinds reads nothing else', clerkOfFinance, [open, closed], false],
+	['a paper on two sittings is read by the clerk of either', clerkOfFinance, [open, finance], true],
+	['a reader of the staff reads papers', staff({ roles: ['reader'] }), [open], true],
+	['a reader of the staff does not read a paper of a closed item', staff({ roles: ['reader'] }), [closed], false],
+	['a paper that is closed anywhere is closed to readers', staff({ roles: ['reader'] }), [open, closed], false],
+	['a reader named for closed items reads them', staff({ roles: ['reader'], readsClosed: true }), [closed], true],
+	['a member reads what the body deals with, closed items included', member, [closed], true],
+	['a member reads nothing of a draft', member, [draft], false],
+	['a member of another body reads nothing', member, [finance], false],
+	['a stranger reads nothing', staff({}), [open], false]
+])('%s', (_, who, places, may) => {
+	expect(mayReadPaper(who, places).ok).toBe(may);
+});
