@@ -68,7 +68,9 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a mandate that may end');
 		});
 
-		test('an administrator can use the pages of the council, of the house, of directories, of personal data and of the watch', async ({ page }) => {
+		test('an administrator can use the pages of the council, of the house, of directories, of personal data and of the watch', async ({
+			page
+		}) => {
 			await enterAs(page, people.administrator);
 			const paths = ['/settings', '/identity', '/identity/new?kind=oidc', '/identity/new?kind=ldap'];
 			const more = ['/privacy', '/privacy?activity=votes', '/watch'];

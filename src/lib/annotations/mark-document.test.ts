@@ -28,7 +28,9 @@ function open(state: Uint8Array | null, sealing: Sealing | null): { document: Ma
 	const keep = (_: string, doc: Doc): KeptDocument => {
 		opened = doc;
 		const done = () => Promise.resolve();
-		return { whenLoaded: done(), saved: done, subscribe: () => () => undefined, close: done, forget: done };
+		const nothing = () => undefined;
+		const noted = { noteEdit: nothing, noteSent: nothing };
+		return { whenLoaded: done(), saved: done, subscribe: () => nothing, close: done, forget: done, ...noted };
 	};
 	const document = new MarkDocumentState('notes', info, keep, sealing);
 	if (state) applyUpdate(opened!, state);

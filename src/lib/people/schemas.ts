@@ -113,7 +113,7 @@ export const NewMember = v.object({
 });
 export type NewMember = v.InferOutput<typeof NewMember>;
 
-export const NewRole = v.object({ ...person, role: v.picklist(GIVEN_ROLES), kindIds: v.array(v.string()) });
+export const NewRole = v.object({ ...Person, role: v.picklist(GIVEN_ROLES), kindIds: v.array(v.string()) });
 export type NewRole = v.InferOutput<typeof NewRole>;
 
 export const NewKind = v.object({ name: text(120), bodyId: v.pipe(v.string(), v.uuid()) });

@@ -17,13 +17,12 @@ export const load: PageServerLoad = async ({ locals, url, cookies, request }) =>
 	const next = returnPath(url.searchParams.get('next'), '');
 	const { session, installation } = locals;
 	if (session?.level === 2) redirect(303, next || (await homeOf(installation, session.account.id)));
-	const councils = (await publicTenants(installation)).map(({ slug, name }) => ({ slug, name }));
 	const refused = v.safeParse(ComeRefused, url.searchParams.get('refused'));
 	const left = url.searchParams.get('left');
 	const mayLeave = left !== null && hasNote({ name: 'leaving', cookies, request });
 	return {
 		next,
-		councils,
+		notices: (await publicTenants(installation)).map(({ slug, name }) => ({ slug, name })),
 		isDemo: (await demoOf(installation, services().settings)) !== undefined,
 		refused: refused.success ? refused.output : undefined,
 		left: mayLeave ? await directoryNamed(locals, left) : undefined,

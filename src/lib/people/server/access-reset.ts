@@ -32,7 +32,7 @@ export async function lockedAt(tx: RawTransaction, accountId: string, tenantId: 
 	const roles = await rolesAt(tx, accountId, tenantId);
 	return {
 		isStaff: roles.length > 0 || account.isInstallationAdministrator,
-		isAdministrator: mayGiveRoles(roles) || account.isInstallationAdministrator,
+		isAdministrator: mayGiveRoles({ roles }) || account.isInstallationAdministrator,
 		councilsElsewhere: elsewhere.map((one) => one.tenantId)
 	};
 }
@@ -84,7 +84,7 @@ export async function confirmReset(
 		const locked = asked && (await lockedAt(tx, accountId, asked.tenantId));
 		if (!asked || !locked) return refuse('not-of-this-desk');
 		const roles = await rolesAt(tx, asked.askedBy, asked.tenantId);
-		const first = { accountId: asked.askedBy, tenantId: asked.tenantId, isAdministrator: mayGiveRoles(roles) };
+		const first = { accountId: asked.askedBy, tenantId: asked.tenantId, isAdministrator: mayGiveRoles({ roles }) };
 		if (!mayConfirm({ ...locked, accountId }, first, second)) {
 			await tx.insert(accessResets).values(asked);
 			return refuse('second-person-needed');

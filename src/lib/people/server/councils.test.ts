@@ -67,7 +67,15 @@ test('a paused council is found by nobody, and is as it was when it is opened ag
 	const ville = await makeTenant(database, { slug: 'paused' });
 	const clerk = await makeStaff(database, ville.id);
 	const account = { ...clerk, locale: null, isInstallationAdministrator: false };
-	const by = { sessionId: clerk.id, level: 2, tenantId: null, endsAt: NOW, verifiedAt: NOW, isDemo: false } as const;
+	const by = {
+		sessionId: clerk.id,
+		level: 2,
+		tenantId: null,
+		endsAt: NOW,
+		verifiedAt: NOW,
+		isDemo: false,
+		deviceId: null
+	} as const;
 	const session: SignedIn = { ...by, account, councils: [ville.id] };
 	const proof = proofOf('pause-council', ville.id);
 	expect(await pauseCouncil(installation, proof, true, keeping)).toMatchObject({ ok: true });

@@ -69,7 +69,7 @@ export async function comeByLdap(
 	const subject = await subjectOf(installation, provider.id, account?.id ?? provider.id);
 	const asked = await askDirectory(way.outgoing, provider, { email, subject, password: typed.password });
 	if (!asked.ok) {
-		if (account && subject !== undefined) noteFailedSignIn(installation, account.id, way.now);
+		if (account && subject !== undefined) noteFailedSignIn(installation, account.id, way.from.address, way.now);
 		return refuse(asked.refusal === 'not-recognised' ? asked.refusal : told(way, provider, asked.refusal));
 	}
 	const recognition = { subject: asked.value.subject, email: ok(email) };

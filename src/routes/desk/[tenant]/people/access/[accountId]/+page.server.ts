@@ -2,7 +2,7 @@ import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { eq } from 'drizzle-orm';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { secondPerson } from '#lib/people/rules/access-reset.ts';
-import { mayGiveRoles } from '#lib/people/rules/staff.ts';
+import { mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
 import { hasWayIn } from '#lib/people/rules/ways-in.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { askReset, confirmReset, lockedAt, openReset } from '#lib/people/server/access-reset.ts';
@@ -15,15 +15,15 @@ type Door = Pick<RequestEvent, 'locals' | 'url'> & { params: { tenant: string; a
 
 /** A clerk, and somebody whom the clerk's council knows; everybody else is not found. */
 async function lookAt({ locals, url, params }: Door) {
-	const { tenant, account, session, roles } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const { tenant, account, session, staff } = await requireStaff(locals, url, params.tenant, 'clerk');
 	const { accountId } = params;
-	if (!isUuid(accountId)) error(404);
+	if (!isUuid(accountId) || !mayKeepMembers(staff)) error(404);
 	const found = await locals.installation.transaction(async (tx) => ({
 		locked: await lockedAt(tx, accountId, tenant.id),
 		asked: await openReset(tx, accountId, new Date())
 	}));
 	if (!found.locked || accountId === account.id) error(404);
-	const helper = { accountId: account.id, tenantId: tenant.id, isAdministrator: mayGiveRoles(roles) };
+	const helper = { accountId: account.id, tenantId: tenant.id, isAdministrator: mayGiveRoles(staff) };
 	return { accountId, session, helper, locked: found.locked, asked: found.asked };
 }
 
