@@ -7,7 +7,7 @@ const NAME = 'virtual:journal-verifier';
 const at = (path: string) => fileURLToPath(new URL(`../src/lib/journal/verifier/${path}`, import.meta.url));
 
 /**
- * `import page from 'virtual:journal-verifier'` gives the verifier of journals as one HTML file: its script and style are in it, and
+ * `import { page } from 'virtual:journal-verifier'` gives the verifier of journals as one HTML file: its script and style are in it, and
  * its own policy forbids it everything else, so that it may be kept for years and opened without a network.
  */
 export function verifier(): Plugin {
@@ -18,7 +18,7 @@ export function verifier(): Plugin {
 		load: async (id) => {
 			if (id !== `\0${NAME}`) return;
 			page ??= makePage();
-			return `export default ${JSON.stringify(await page)};`;
+			return `export const page = ${JSON.stringify(await page)};`;
 		}
 	};
 }

@@ -5,6 +5,5 @@ declare module '*?thread' {
 
 /** The verifier of journals as one HTML file: see `scripts/vite-verifier.ts`. */
 declare module 'virtual:journal-verifier' {
-	const page: string;
-	export default page;
+	export const page: string;
 }

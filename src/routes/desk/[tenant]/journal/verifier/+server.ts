@@ -1,4 +1,4 @@
-import page from 'virtual:journal-verifier';
+import { page } from 'virtual:journal-verifier';
 import { requireStaff } from '#lib/people/server/access.ts';
 import type { RequestHandler } from './$types.js';
 
