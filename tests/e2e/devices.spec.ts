@@ -53,6 +53,7 @@ test('a stolen tablet that a clerk wipes keeps nothing, and says so signed', asy
 	await expect(row.getByText('elle s’effacera dès qu’elle aura du réseau')).toBeVisible();
 
 	network.restore();
+	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await expect(page.getByText('Cette tablette a été effacée')).toBeVisible({ timeout: 40_000 });
 	await expect
 		.poll(() => traces(page))
