@@ -163,7 +163,7 @@ test('the other council opens to that passkey once its own link was used on this
 	await picture(lucie.page, 'tablet-inbox');
 	colleague = await enter(browser, town.url, people.perrine);
 	await makeNotesKey(colleague, town.url);
-	await makeNotesKey(lucie.page, network.url);
+	await makeNotesKey(lucie.page, network.url, { reads: 'Ormancey' });
 	await lucie.page.goto(`${network.url}/app`);
 });
 

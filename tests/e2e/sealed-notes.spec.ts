@@ -22,7 +22,7 @@ test('a group reads its notes, with and without network; the neighbour and the s
 	browser
 }) => {
 	const lucie = await enter(browser, town.url, people.lucie);
-	await makeNotesKey(lucie, town.url, /^Chiffrées/);
+	await makeNotesKey(lucie, town.url, { privately: /^Chiffrées/ });
 	const paper = await openPaper(lucie);
 	await writeNote(lucie, words.group, 'Mon groupe');
 	await writeNote(lucie, words.own, 'Moi seul');

@@ -29,8 +29,16 @@ export async function expectMarks(page: Page, count: number): Promise<void> {
 	await expect(panel.getByRole('listitem')).toHaveCount(count, { timeout: 30_000 });
 }
 
+interface KeyWish {
+	/** What becomes of private notes. */
+	privately?: RegExp;
+	/** A last name: waits until the keys of all groups of this person are on the tablet. */
+	reads?: string;
+}
+
 /** Makes the notes key of whoever is signed in, on this tablet. Answers the printed code. */
-export async function makeNotesKey(page: Page, url: string, privately: RegExp = /^Gardées/): Promise<string> {
+export async function makeNotesKey(page: Page, url: string, wish: KeyWish = {}): Promise<string> {
+	const { privately = /^Gardées/, reads } = wish;
 	await page.goto(`${url}/app/notes-key`);
 	await page.getByRole('radio', { name: privately }).check();
 	await page.getByRole('button', { name: 'Créer ma clé' }).click();
@@ -40,5 +48,10 @@ export async function makeNotesKey(page: Page, url: string, privately: RegExp = 
 	await page.getByLabel('Recopiez le dernier groupe du code').fill(code.at(-1) ?? '');
 	await page.getByRole('button', { name: 'J’ai mon code' }).click();
 	await expect(page.getByText('Votre clé est sur cette tablette.')).toBeVisible();
+	if (reads) {
+		const own = page.getByRole('listitem').filter({ hasText: reads });
+		await expect(own.first()).toBeVisible();
+		await expect(own.filter({ hasNotText: 'Lit les notes' })).toHaveCount(0);
+	}
 	return code.join('-');
 }
