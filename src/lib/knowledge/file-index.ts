@@ -3,6 +3,8 @@ export const FILE_INDEX = {
 	account: 'Votre compte : identité, adresse, langue. / Your account: identity, address, language.',
 	passkeys: 'Vos clés d’accès (nom et dates). / Your passkeys (name and dates).',
 	sessions: 'Vos connexions en cours. / Your sessions.',
+	devices: 'Vos tablettes : nom, dates, ce qui s’y trouve. / Your tablets: name, dates, what is on them.',
+	identities: 'Vos comptes dans les annuaires. / Your accounts in directories.',
 	links: 'Les liens de connexion faits pour vous. / Sign-in links made for you.',
 	accessResets: 'Les demandes de nouvel accès faites pour vous. / Requests for new access made for you.',
 	councils: 'Une partie pour chaque conseil. / One part for each council.',

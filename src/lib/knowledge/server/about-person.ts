@@ -5,6 +5,7 @@ import { readJournal } from '#lib/journal/server/read.ts';
 import type { Reaching } from '#lib/people/rules/reach.ts';
 import type { Asker } from '#lib/people/server/access.ts';
 import { listDevices } from '#lib/people/server/devices.ts';
+import { accountIdentities } from '#lib/people/server/identity/tables.ts';
 import { listPasskeys } from '#lib/people/server/passkeys.ts';
 import { listSessions } from '#lib/people/server/sessions.ts';
 import { accounts, memberships, tenants } from '#lib/people/server/tables.ts';
@@ -39,6 +40,14 @@ export async function aboutPerson(where: Where, session: Reaching, entries: numb
 		})),
 		sessions: await listSessions(installation, accountId, now),
 		devices: await listDevices(installation, accountId),
+		identities: await installation
+			.select({
+				subject: accountIdentities.subject,
+				linkedAt: accountIdentities.linkedAt,
+				lastUsedAt: accountIdentities.lastUsedAt
+			})
+			.from(accountIdentities)
+			.where(eq(accountIdentities.accountId, accountId)),
 		councils: await Promise.all(
 			councils.map(async ({ id: tenantId, name, timeZone }) => ({
 				id: tenantId,

@@ -90,7 +90,25 @@ export const TABLES: Record<string, Fate & Told> = {
 	},
 	register_text: { fate: 'law', article: 'RGPD art. 30', untold: 'the council’s own words on its work' },
 	retention_run: { ...aged('runs'), untold: 'counts of what was erased' },
-	self_check: { ...aged('runs'), told: 'councils[].checks' }
+	self_check: { ...aged('runs'), told: 'councils[].checks' },
+	tenant_host: thing,
+	sitting_kind: thing,
+	staff_role_kind: { fate: 'person', told: 'councils[].roles' },
+	paper_original: law('Code du patrimoine L211-1, L212-2', 'councils[].papers'),
+	device: { fate: 'person', told: 'devices' },
+	identity_provider: thing,
+	identity_door: thing,
+	account_identity: { fate: 'person', told: 'identities' },
+	identity_session: { ...aged('sessions'), untold: 'which directory began a session, with its sealed token' },
+	notes_key: { fate: 'person', untold: secret },
+	notes_key_device: { ...aged('sessions'), untold: 'which session opened the notes key' },
+	notes_key_request: { ...aged('sessions'), untold: 'a key on its way to another tablet, for minutes' },
+	group_key_given: { fate: 'person', untold: secret },
+	group_epoch: {
+		fate: 'law',
+		article: 'RGPD art. 5(1)(f), 32',
+		untold: 'the signed list of who holds a group’s key, which its other members check'
+	}
 };
 
 /** What the nightly work erases: those classes that some table belongs to. */

@@ -7,6 +7,9 @@ import { appendJournal } from '#lib/journal/server/append.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { uploads } from '#lib/papers/server/tables.ts';
 import { scopedTo, type RawTransaction } from '#lib/people/server/account-acts.ts';
+import { groupKeysGiven, notesKeys } from '#lib/annotations/server/key-tables.ts';
+import { devices } from '#lib/people/server/device-tables.ts';
+import { accountIdentities } from '#lib/people/server/identity/tables.ts';
 import { accessResets, recoveryCodes, totps } from '#lib/people/server/lock-tables.ts';
 import {
 	accounts,
@@ -43,6 +46,7 @@ export async function eraseInTenant(
 	await tx.raw.delete(sessions).where(and(eq(sessions.accountId, accountId), eq(sessions.tenantId, tenantId)));
 	const pending = and(eq(erasureRequests.accountId, accountId), isNull(erasureRequests.outcome));
 	await tx.update(erasureRequests, { outcome: 'erased', decidedAt: now, decidedBy: actor }, pending);
+	await tx.delete(groupKeysGiven, eq(groupKeysGiven.accountId, accountId));
 	await appendJournal(tx, { act: 'account.erased', object: accountId, actor }, now);
 	if (!account.isInstallationAdministrator && !(await isKnownElsewhere(tx, accountId)))
 		await makeStub(tx.raw, accountId, now);
@@ -57,10 +61,15 @@ async function isKnownElsewhere(tx: TenantTx, accountId: string): Promise<boolea
 	return known.length > 0;
 }
 
+/** Of no use to anybody once nobody signs in by the account. What hangs on a session or a notes key goes with it. */
+const LOCKS = [
+	...[passkeys, sessions, totps, recoveryCodes, signInLinks, challenges, accessResets],
+	...[devices, accountIdentities, notesKeys]
+] as const;
+
 /** Nobody signs in by it, no address leads to it. The name of who held a mandate stays: it stands in acts that the law keeps. */
 async function makeStub(raw: RawTransaction, accountId: string, now: Date): Promise<void> {
-	for (const table of [passkeys, sessions, totps, recoveryCodes, signInLinks, challenges, accessResets])
-		await raw.delete(table).where(eq(table.accountId, accountId));
+	for (const table of LOCKS) await raw.delete(table).where(eq(table.accountId, accountId));
 	const short = accountId.slice(-8);
 	const nobody = { firstName: m.privacy_erased_first({}, { locale: 'fr' }), lastName: short };
 	const [account] = await raw.select().from(accounts).where(eq(accounts.id, accountId));

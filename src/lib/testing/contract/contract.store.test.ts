@@ -45,4 +45,4 @@ test('the same story on the embedded PostgreSQL and on that of the distribution 
 	for (const part of Object.keys(first)) expect(second[part], part).toEqual(first[part]);
 	expect(hash(second)).toBe(hash(first));
 	console.log(`PostgreSQL ${majors.join(' and ')}: ${canonicalJson(first).length} characters, SHA-256 ${hash(first)}`);
-});
+}, 180_000);
