@@ -19,7 +19,20 @@ const rooms = [
 	'backup',
 	'demo'
 ];
-const platform = ['kernel', 'database', 'journal', 'storage', 'jobs', 'live', 'offline', 'typst', 'mail', 'outgoing', 'i18n', 'ui'];
+const platform = [
+	'kernel',
+	'database',
+	'journal',
+	'storage',
+	'jobs',
+	'live',
+	'offline',
+	'typst',
+	'mail',
+	'outgoing',
+	'i18n',
+	'ui'
+];
 const anyOf = (names) => `(${names.join('|')})`;
 const generated = '^src/lib/i18n/paraglide/';
 
