@@ -78,7 +78,7 @@ test('a broken file is refused with what to do, and the others are kept', async 
 		{ name: 'protege.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 of nothing') },
 		{ name: 'page.pdf', mimeType: 'application/pdf', buffer: Buffer.from('<!doctype html><title>page</title>') }
 	]);
-	await expect(clerk.getByText('Ce fichier n’est pas un PDF.', { exact: false })).toBeVisible();
+	await expect(clerk.getByText('Ce fichier n’est ni un PDF ni une image', { exact: false })).toBeVisible();
 	await expect(clerk.getByText('Ce PDF est incomplet ou abîmé.', { exact: false })).toBeVisible();
 	await expect(rows()).toHaveCount(COUNT);
 });
