@@ -32,6 +32,8 @@ import { tenants } from '#lib/people/server/tables.ts';
 import { BallotBox } from '#lib/voting/server/ballot-box.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
+import { parseAllowed } from '#lib/outgoing/rules/reach.ts';
+import { openOutgoing, type Outgoing } from '#lib/outgoing/server/outgoing.ts';
 import { fingerprintOf, readSettings, type Settings } from './settings.ts';
 
 /** How this process was started. */
@@ -66,6 +68,8 @@ export interface Services {
 	storage: Storage;
 	/** Work in the background. */
 	jobs: Jobs;
+	/** The only way out to a server whose name somebody chose. */
+	outgoing: Outgoing;
 	/** Signs checkpoints of journals. */
 	signer: JournalSigner;
 	metrics: Registry;
@@ -105,6 +109,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		mode: boot.mode,
 		settings,
 		log: pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime }),
+		outgoing: outgoingOf(settings),
 		metrics: new Registry(),
 		checks: new Map(),
 		notices: [],
@@ -136,6 +141,11 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		await closeServices({ keepDatabase: false });
 		throw error;
 	}
+}
+
+function outgoingOf({ allowPrivate }: Settings): Outgoing {
+	const allowed = parseAllowed(allowPrivate);
+	return openOutgoing(allowed.ok ? allowed.value : []);
 }
 
 async function timed<Value>(boot: BootSettings, what: string, work: () => Promise<Value>): Promise<Value> {

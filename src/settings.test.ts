@@ -24,6 +24,10 @@ test.each([
 	[{ CLAMD_URL: 'tcp://127.0.0.1' }, CLAMD],
 	[{ CLAMD_URL: '127.0.0.1:3310' }, CLAMD],
 	[{ CLAMD_URL: 'unix:' }, CLAMD],
+	[
+		{ HEMICYCLE_ALLOW_PRIVATE: 'keycloak.local:443' },
+		'HEMICYCLE_ALLOW_PRIVATE must be addresses with their ports, such as 10.0.3.7:636,10.0.4.0/24:443,[fd00::7]:*.'
+	],
 	[{ HEMICYCLE_ORGIN: 'x' }, 'HEMICYCLE_ORGIN is not a setting of Hémicycle; did you mean HEMICYCLE_ORIGIN?'],
 	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
 ])('%o is refused with a sentence', (environment, sentence) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
+import { parseAllowed } from '#lib/outgoing/rules/reach.ts';
 
 const flag = (otherwise: 'on' | 'off') => v.optional(v.picklist(['on', 'off'], 'must be "on" or "off"'), otherwise);
 const port = v.pipe(
@@ -63,6 +64,17 @@ const Environment = v.object({
 	),
 	/** A ClamAV daemon that is asked about every paper before anything else opens it. */
 	CLAMD_URL: v.optional(clamd),
+	/** Servers of one's own network that this one may call, such as an identity provider: 10.0.3.7:636,10.0.4.0/24:443. */
+	HEMICYCLE_ALLOW_PRIVATE: v.optional(
+		v.pipe(
+			v.string(),
+			v.check(
+				(text) => parseAllowed(text).ok,
+				'must be addresses with their ports, such as 10.0.3.7:636,10.0.4.0/24:443,[fd00::7]:*'
+			)
+		),
+		''
+	),
 	/** "on" shows /gallery, every component in every state, in production too (tests). */
 	HEMICYCLE_GALLERY: flag('off'),
 	/** Who may read /metrics from elsewhere than this machine. */
@@ -103,6 +115,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		mailFrom: read.HEMICYCLE_MAIL_FROM,
 		paperLimitBytes: read.HEMICYCLE_PAPER_LIMIT * 2 ** 20,
 		clamdUrl: read.CLAMD_URL,
+		allowPrivate: read.HEMICYCLE_ALLOW_PRIVATE,
 		showsGallery: read.HEMICYCLE_GALLERY === 'on',
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,
 		logLevel: read.HEMICYCLE_LOG
