@@ -8,7 +8,10 @@ import * as schema from './schema.ts';
 const INSTALLATION_TABLES = [
 	'access_reset',
 	'account',
+	'account_identity',
 	'challenge',
+	'identity_door',
+	'identity_session',
 	'installation_fact',
 	'membership',
 	'passkey',

@@ -1,6 +1,7 @@
 /** Every table, for drizzle-kit and for the catalogue test; rooms import their own `tables.ts`. */
 export * from './lib/people/server/tables.ts';
 export * from './lib/people/server/lock-tables.ts';
+export * from './lib/people/server/identity/tables.ts';
 export * from './lib/papers/server/tables.ts';
 export * from './lib/annotations/server/tables.ts';
 export * from './lib/agenda/server/tables.ts';
