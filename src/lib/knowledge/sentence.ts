@@ -42,6 +42,9 @@ const FACTORS: Record<string, () => string> = {
 	'password+code': m.journal_factor_code,
 	'password+recovery-code': m.journal_factor_recovery,
 	'recovery-code': m.journal_factor_recovery,
+	directory: m.journal_factor_directory,
+	'directory+code': m.journal_factor_directory_code,
+	'directory-alone': m.journal_factor_directory_alone,
 	link: m.journal_factor_link,
 	demo: m.journal_factor_demo
 };
@@ -121,6 +124,12 @@ const PEOPLE: Record<string, Writer> = {
 	'session.started': ({ object, text }) =>
 		m.journal_act_session_started({ object, factor: (FACTORS[text('factor')] ?? m.journal_factor_other)() }),
 	'session.refused': m.journal_act_session_refused,
+	'provider.added': ({ text }) => m.journal_act_provider_added({ name: text('name'), place: text('place') }),
+	'provider.changed': ({ text }) => m.journal_act_provider_changed({ name: text('name'), place: text('place') }),
+	'provider.switched-on': ({ text }) => m.journal_act_provider_on({ name: text('name'), place: text('place') }),
+	'provider.switched-off': ({ text }) => m.journal_act_provider_off({ name: text('name'), place: text('place') }),
+	'identity.linked': m.journal_act_identity_linked,
+	'identity.unlinked': m.journal_act_identity_unlinked,
 	'session.ended': m.journal_act_session_ended,
 	'session.confirmed': m.journal_act_session_confirmed,
 	'account.password-set': m.journal_act_account_password,

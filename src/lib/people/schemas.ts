@@ -45,7 +45,8 @@ const asked = {
 		'set-password',
 		'change-factors',
 		'turn-off-codes',
-		'sign-out-everywhere'
+		'sign-out-everywhere',
+		'change-provider'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

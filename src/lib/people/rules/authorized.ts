@@ -11,7 +11,8 @@ export type DangerousAct =
 	| 'set-password'
 	| 'change-factors'
 	| 'turn-off-codes'
-	| 'sign-out-everywhere';
+	| 'sign-out-everywhere'
+	| 'change-provider';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
 const OWN_ACCOUNT: readonly DangerousAct[] = ['set-password', 'change-factors', 'sign-out-everywhere'];

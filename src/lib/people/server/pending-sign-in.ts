@@ -9,6 +9,8 @@ const Pending = v.object({
 	email: v.string(),
 	/** Whoever changes the password or signs out everywhere meanwhile ends this too. */
 	sessionEpoch: v.number(),
+	/** A tenant's directory has said who it is, instead of the password. */
+	through: v.optional(v.object({ tenantId: v.string(), comingId: v.string() })),
 	endsAt: v.number()
 });
 type Pending = Omit<v.InferOutput<typeof Pending>, 'endsAt'>;

@@ -6,6 +6,7 @@ import { readCode } from '../rules/one-time-code.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { noteFailedSignIn } from './failed-sign-in.ts';
 import { bucketOf, type From } from './known-device.ts';
+import { nameComing } from './identity/identity-sessions.ts';
 import { joinCouncil } from './joining.ts';
 import { redeemLink } from './links.ts';
 import type { Locks } from './locks.ts';
@@ -35,7 +36,19 @@ export interface Begun {
 /** A session, and whose it is. */
 export type SignedInNow = Begun & { accountId: string; email: string };
 
-type Factor = 'passkey' | 'password' | 'password+code' | 'password+recovery-code' | 'recovery-code' | 'link' | 'demo';
+type Factor =
+	| 'passkey'
+	| 'password'
+	| 'password+code'
+	| 'password+recovery-code'
+	| 'recovery-code'
+	| 'directory'
+	| 'directory+code'
+	| 'directory-alone'
+	| 'link'
+	| 'demo';
+/** What proves little: a mail that was read, a directory that showed one factor where two are wanted. */
+const WEAK: readonly Factor[] = ['link', 'directory-alone'];
 type SignInRefusal = 'too-many-tries' | 'not-recognised';
 
 /** Who comes in, and how. */
@@ -46,7 +59,7 @@ export interface Coming {
 	tenantId?: string | null;
 }
 
-/** Starts a session, 24 hours for councillors and 12 for staff, and writes it down. Level 1 for a delivered link. */
+/** Starts a session, 24 hours for councillors and 12 for staff, and writes it down. Level 1 for what proves little. */
 export async function beginSession(
 	installation: NodePgDatabase,
 	{ accountId, factor, tenantId = null }: Coming,
@@ -55,7 +68,7 @@ export async function beginSession(
 ): Promise<Begun> {
 	const hours = (await isStaffSomewhere(installation, accountId)) ? 12 : 24;
 	const endsAt = new Date(now.getTime() + hours * HOUR);
-	const level = factor === 'link' ? 1 : 2;
+	const level = WEAK.includes(factor) ? 1 : 2;
 	const isDemo = factor === 'demo';
 	const wanted = { accountId, level, deviceName: deviceName(from.userAgent), endsAt, isDemo, tenantId } as const;
 	const entry = { act: 'session.started', details: { factor }, tenantId };
@@ -91,7 +104,7 @@ export async function signInWithCode(
 	wanted: { pending: string; code: string },
 	from: From,
 	now: Date
-): Promise<Result<SignedInNow, 'too-many-tries' | 'code-wrong' | 'sign-in-gone'>> {
+): Promise<Result<SignedInNow & { isOwnLock: boolean }, 'too-many-tries' | 'code-wrong' | 'sign-in-gone'>> {
 	const pending = openPendingSignIn(locks.key, wanted.pending, now);
 	const account = pending && (await activeAccount(locks.installation, pending.email));
 	if (!account || account.id !== pending.accountId || account.sessionEpoch !== pending.sessionEpoch)
@@ -102,8 +115,12 @@ export async function signInWithCode(
 		noteFailedSignIn(locks.installation, accountId, now);
 		return taken;
 	}
-	const factor = taken.value === 'totp' ? 'password+code' : 'password+recovery-code';
-	return ok({ ...(await beginSession(locks.installation, { accountId, factor }, from, now)), accountId, email });
+	const own = taken.value === 'totp' ? 'password+code' : 'password+recovery-code';
+	const { through } = pending;
+	const coming: Coming = { accountId, factor: through ? 'directory+code' : own, tenantId: through?.tenantId ?? null };
+	const begun = await beginSession(locks.installation, coming, from, now);
+	if (through) await nameComing(locks.installation, through.comingId, begun.token);
+	return ok({ ...begun, accountId, email, isOwnLock: !through });
 }
 
 /**
@@ -170,7 +187,7 @@ async function checkPassword(
 	return ok({ account, isRight });
 }
 
-async function activeAccount(database: Installation, email: string) {
+export async function activeAccount(database: Installation, email: string) {
 	const [account] = await database
 		.select()
 		.from(accounts)

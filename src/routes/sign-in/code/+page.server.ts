@@ -3,15 +3,18 @@ import * as v from 'valibot';
 import { returnPath } from '#lib/people/rules/return-path.ts';
 import { CodeSignIn } from '#lib/people/schemas.ts';
 import { homeOf } from '#lib/people/server/account-acts.ts';
-import { fromOf, letIn } from '#lib/people/server/door.ts';
+import { fromOf, giveSession, letIn } from '#lib/people/server/door.ts';
+import { takeNote } from '#lib/people/server/identity/going.ts';
 import { signInWithCode } from '#lib/people/server/sign-in.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Nobody is asked for a code before the password was right: the page exists as an answer only. */
-export const load: PageServerLoad = ({ url, request }) => {
+/** Nobody is asked for a code before the password was right, or a directory has said who it is: that one sends the browser here. */
+export const load: PageServerLoad = ({ url, request, cookies, locals }) => {
 	const next = returnPath(url.searchParams.get('next'), '');
-	if (request.method === 'GET') redirect(303, next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in');
-	return { next };
+	if (request.method !== 'GET') return { next };
+	const pending = takeNote({ name: 'coming', cookies, request, key: locals.key });
+	if (pending === undefined) redirect(303, next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in');
+	return { next, pending };
 };
 
 export const actions: Actions = {
@@ -24,7 +27,8 @@ export const actions: Actions = {
 			const status = result.refusal === 'too-many-tries' ? 429 : 401;
 			return fail(status, { refusal: result.refusal, pending: form.output.pending });
 		}
-		await letIn(event, result.value, new Date());
+		if (result.value.isOwnLock) await letIn(event, result.value, new Date());
+		else giveSession(event.cookies, event.request, result.value);
 		redirect(303, returnPath(event.url.searchParams.get('next'), await homeOf(installation, result.value.accountId)));
 	}
 };
