@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { isIP, type connect } from 'node:net';
-import type { connect as connectTls } from 'node:tls';
+import { isIP } from 'node:net';
 import { Client, NoSuchObjectError, ResultCodeError, SizeLimitExceededError, type Filter } from 'ldapts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Outgoing } from '#lib/outgoing/server/outgoing.ts';
