@@ -14,13 +14,14 @@ process.chdir(root);
 const full = process.argv.includes('--full');
 const results = 'test-results';
 
-/** Debian packages that the tests use: a browser, the server of the distribution, two judges of PDFs, and a maker of certificates. */
+/** Debian packages that the tests use: a browser, the server of the distribution, a directory, two judges of PDFs, and a maker of certificates. */
 const DEBIAN = [
 	{
 		name: 'chromium',
 		there: () => Boolean(process.env.CHROMIUM_PATH) || onPath('chromium') || onPath('google-chrome')
 	},
 	{ name: 'postgresql', there: () => debianPostgres() !== undefined },
+	{ name: 'slapd', there: () => existsSync('/usr/sbin/slapd') },
 	{ name: 'poppler-utils', there: () => onPath('pdftotext') },
 	{ name: 'qpdf', there: () => onPath('qpdf') },
 	{ name: 'openssl', there: () => onPath('openssl') }

@@ -137,6 +137,7 @@ export class OidcServer {
 				jwtUserinfo: { enabled: isStrict },
 				rpInitiatedLogout: { enabled: true }
 			},
+			enabledJWA: { userinfoSigningAlgValues: ['RS256'] },
 			pkce: { required: () => false },
 			ttl: { AccessToken: 60, AuthorizationCode: 30, IdToken: 300, Interaction: 600, Session: 600, Grant: 600 },
 			findAccount: (_: unknown, accountId: string) => ({

@@ -32,6 +32,8 @@ export async function askDirectory(
 ): Promise<Result<{ subject: string }, 'not-recognised' | ProviderTrouble>> {
 	// RFC 4513, 5.1.2: a bind with a name and no password succeeds, and proves nothing.
 	if (wanted.password === '') return refuse('not-recognised');
+	// OpenLDAP reads an address no further than a NUL: no address has a control character.
+	if (/\p{Cc}/u.test(wanted.email)) return refuse('not-recognised');
 	const { filter: template, subjectAttribute } = settings;
 	const filter =
 		wanted.subject === undefined
