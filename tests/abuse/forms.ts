@@ -16,6 +16,7 @@ function valueOf(field: string, { people, closedItem, openPaper, jobId, mailId, 
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
+	if (field === 'kind-of-provider') return ['kind', 'oidc'];
 	if (field === 'kind-of-town') return ['kind', 'commune'];
 	return [field, values[field] ?? ''];
 }

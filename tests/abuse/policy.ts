@@ -109,6 +109,16 @@ export const MATRIX: Record<string, Entry> = {
 	'/account/recovery-codes': { rule: 'recognised', forms: { renew: [] } },
 	'/sign-in/code': { rule: 'anybody', forms: { default: ['pending', 'code'] }, also: [303, 401, 422, 429] },
 	'/sign-in/recovery': { rule: 'anybody', forms: { default: ['email', 'code'] }, also: [303, 401, 422, 429] },
+	'/sign-in/with/[provider]': { rule: 'nobody', forms: { default: ['email', 'password'] } },
+	'/sign-in/with/[provider]/callback': { rule: 'nobody' },
+	'/sign-in/with/[provider]/leave': { rule: 'nobody' },
+	'/sign-in/one-factor': { rule: 'signed in' },
+	'/desk/[tenant]/identity': { rule: 'administrators of the town' },
+	'/desk/[tenant]/identity/new': { rule: 'administrators of the town', forms: { add: ['kind-of-provider', 'name'] } },
+	'/desk/[tenant]/identity/[providerId]': {
+		rule: 'administrators of the town',
+		forms: { save: ['name'], test: [], on: [], off: [], unlink: ['accountId'] }
+	},
 	'/account/knowledge': { rule: 'recognised' },
 	'/account/knowledge/download': { rule: 'recognised', forms: { POST: [] } },
 	'/desk/[tenant]/journal': { rule: 'the desk of the town', forms: { verify: [] } },

@@ -25,6 +25,8 @@ const ids = () => {
 		id,
 		itemId: id,
 		mailId: id,
+		providerId: id,
+		provider: id,
 		fileId: id,
 		accountId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
@@ -35,11 +37,13 @@ const ids = () => {
 export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID() };
-	const live = ({ liveId, openPaper, deliberation, openItem, mailId, file, people }: typeof A) => ({
+	const live = ({ liveId, openPaper, deliberation, openItem, mailId, providerId, file, people }: typeof A) => ({
+		...{ providerId, provider: providerId },
 		...{ accountId: people.rival.accountId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
-	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, file, people }: typeof A) => ({
+	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, providerId, file, people }: typeof A) => ({
+		...{ providerId, provider: providerId },
 		...{ accountId: people.rival.accountId },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file

@@ -1,3 +1,4 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { addItem } from '#lib/agenda/server/items.ts';
@@ -12,9 +13,11 @@ import type { Result } from '#lib/kernel/result.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
 import { paperTexts } from '#lib/papers/server/tables.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
+import { addProvider } from '#lib/people/server/identity/providers.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
+import { authorizedFor } from '#lib/testing/authorized.ts';
 import { makeBody, makeGroup, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { isDesk, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
@@ -89,10 +92,40 @@ export async function makeTown(ground: Ground, name: TownName) {
 		const [posted] = await tx.select().from(publicFiles).where(eq(publicFiles.sittingId, liveId));
 		return { fileId: posted?.id ?? '', name: posted?.fileName ?? '' };
 	});
+	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
-		...{ name, tenant, database: town, people, draftId, draftItem, draftPaper, liveId, openItem, openPaper },
+		...{
+			providerId,
+			name,
+			tenant,
+			database: town,
+			people,
+			draftId,
+			draftItem,
+			draftPaper,
+			liveId,
+			openItem,
+			openPaper
+		},
 		...{ closedItem, closedPaper, latePaper, deliberation, file }
 	};
+}
+
+/** A directory that is switched off: nobody comes in by it. */
+function makeDirectory(
+	{ installation }: Ground['database'],
+	tenantId: string,
+	administrator: string,
+	now: Date
+): Promise<string> {
+	const proof = authorizedFor('change-provider', tenantId, administrator);
+	const settings = {
+		...{ kind: 'ldap', host: 'localhost', port: 1, security: 'ldaps', baseDn: 'dc=x', bindDn: '' },
+		...{ filter: '(mail={email})', subjectAttribute: 'entryUUID', asksSecondFactor: true }
+	} as const;
+	// Without a secret there is nothing to seal: whichever key will do.
+	const key = createSecretKey(randomBytes(32));
+	return addProvider({ installation, key, proof, now }, { name: 'Annuaire', settings, secret: undefined });
 }
 
 export type Town = Awaited<ReturnType<typeof makeTown>>;

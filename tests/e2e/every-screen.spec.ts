@@ -63,6 +63,15 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a mandate that may end');
 		});
 
+		test('an administrator can use the pages of directories', async ({ page }) => {
+			await enterAs(page, people.administrator);
+			const desk = await page.locator('a[href^="/desk/"]').first().getAttribute('href');
+			await lookAt(
+				page,
+				['', '/new?kind=oidc', '/new?kind=ldap'].map((path) => `${desk ?? ''}/identity${path}`)
+			);
+		});
+
 		test('a councillor can use every page', async ({ page }) => {
 			await enterAs(page, people.lucie);
 			await lookAt(page, [
@@ -71,6 +80,7 @@ for (const [name, look] of Object.entries(looks)) {
 				'/account/codes',
 				'/account/recovery-codes',
 				'/account/knowledge',
+				'/sign-in/one-factor',
 				'/desk'
 			]);
 		});

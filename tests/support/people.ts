@@ -3,6 +3,7 @@ import { expect, type Browser, type BrowserContext, type Page } from '@playwrigh
 /** The people of the demo that the journeys play. */
 export const people = {
 	clerk: 'sophie.lacombe-haas',
+	administrator: 'olivier.besnardot',
 	mayor: 'claire.delmas-roussel',
 	/** Sits in both councils. */
 	lucie: 'lucie.ormancey',

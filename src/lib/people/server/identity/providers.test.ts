@@ -72,7 +72,7 @@ test('a provider that becomes another one knows nobody any more', async () => {
 	const provider = await makeProvider(changing, keycloak('https://before.example'));
 	const accountId = await linkedTo(provider);
 	const renamed = { name: 'Autre nom', settings: { ...provider.settings, asksSecondFactor: true }, secret: undefined };
-	await changeProvider(changing, provider, renamed as typeof renamed & { settings: OidcSettings });
+	await changeProvider(changing, provider, renamed);
 	expect(await listLinked(installation, provider.id)).toHaveLength(1);
 	const elsewhere = { name: 'Autre', settings: keycloak('https://after.example'), secret: undefined };
 	expect(await changeProvider(changing, provider, elsewhere)).toEqual({ ok: false, refusal: 'secret-needed' });
