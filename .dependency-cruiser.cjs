@@ -16,7 +16,20 @@ const rooms = [
 	'knowledge',
 	'demo'
 ];
-const platform = ['kernel', 'database', 'journal', 'storage', 'jobs', 'live', 'offline', 'typst', 'mail', 'outgoing', 'i18n', 'ui'];
+const platform = [
+	'kernel',
+	'database',
+	'journal',
+	'storage',
+	'jobs',
+	'live',
+	'offline',
+	'typst',
+	'mail',
+	'outgoing',
+	'i18n',
+	'ui'
+];
 const anyOf = (names) => `(${names.join('|')})`;
 const generated = '^src/lib/i18n/paraglide/';
 

@@ -14,6 +14,7 @@ declare module 'oidc-provider' {
 		oidc: { client: { clientId: string }; session: { accountId: string }; params: Record<string, unknown> };
 	}
 
+	// eslint-disable-next-line no-restricted-syntax -- that is how the package exports it
 	export default class Provider {
 		constructor(issuer: string, configuration: Record<string, unknown>);
 		Grant: new (of: { clientId: string; accountId: string }) => {

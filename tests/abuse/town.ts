@@ -13,6 +13,7 @@ import type { Result } from '#lib/kernel/result.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
 import { paperTexts } from '#lib/papers/server/tables.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
+import type { LdapSettings } from '#lib/people/rules/identity/settings.ts';
 import { addProvider } from '#lib/people/server/identity/providers.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
@@ -119,10 +120,10 @@ function makeDirectory(
 	now: Date
 ): Promise<string> {
 	const proof = authorizedFor('change-provider', tenantId, administrator);
-	const settings = {
+	const settings: LdapSettings = {
 		...{ kind: 'ldap', host: 'localhost', port: 1, security: 'ldaps', baseDn: 'dc=x', bindDn: '' },
 		...{ filter: '(mail={email})', subjectAttribute: 'entryUUID', asksSecondFactor: true }
-	} as const;
+	};
 	// Without a secret there is nothing to seal: whichever key will do.
 	const key = createSecretKey(randomBytes(32));
 	return addProvider({ installation, key, proof, now }, { name: 'Annuaire', settings, secret: undefined });

@@ -20,7 +20,7 @@ const dn = v.pipe(maybe(500), v.regex(/^$|=/));
 /** What every provider's form has beside its own fields; an empty secret keeps the one that is there. */
 const provider = { name: text(60), secret: v.optional(v.pipe(v.string(), v.maxLength(1000)), '') };
 
-export const OidcForm = v.object({
+const OidcForm = v.object({
 	...provider,
 	kind: v.literal('oidc'),
 	issuer,
@@ -34,7 +34,7 @@ export const OidcForm = v.object({
 	asksSecondFactor: ticked
 });
 
-export const LdapForm = v.object({
+const LdapForm = v.object({
 	...provider,
 	kind: v.literal('ldap'),
 	host,

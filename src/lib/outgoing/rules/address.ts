@@ -10,7 +10,7 @@ export interface Range {
 	bits: number;
 }
 
-export const widthOf = ({ family }: Address): number => (family === 4 ? 32 : 128);
+const widthOf = ({ family }: Address): number => (family === 4 ? 32 : 128);
 
 /**
  * Dotted decimal, or RFC 4291, 2.2 with an embedded IPv4 address. Undefined for everything else: names, octal and hexadecimal

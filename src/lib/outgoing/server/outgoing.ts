@@ -7,7 +7,7 @@ import { mayReach, type Allowed } from '../rules/reach.ts';
 import { OutgoingRefusal, refusalOf } from './refusal.ts';
 
 /** What is sent. Bodies are small: they are sent whole. */
-export interface OutgoingRequest {
+interface OutgoingRequest {
 	method?: string;
 	headers?: Record<string, string>;
 	body?: string | URLSearchParams | Uint8Array | null | undefined;
