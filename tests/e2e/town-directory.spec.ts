@@ -9,7 +9,7 @@ import { expectUsable } from '../support/usable.ts';
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 let town: Installation;
-let provider: OidcServer;
+let provider: OidcServer | undefined;
 const ways = { redirectUris: [] as string[], afterSignOut: [] as string[] };
 test.beforeAll(async () => {
 	trustLoopback();
@@ -19,7 +19,7 @@ test.beforeAll(async () => {
 	});
 });
 test.afterAll(async () => {
-	provider.stop();
+	provider?.stop();
 	await town.remove();
 });
 test.afterEach(() => expect(consoleErrors.splice(0)).toEqual([]));
@@ -30,6 +30,10 @@ test('the administrator adds the town’s provider, a councillor comes in by it,
 	const office = await enter(browser, town.url, people.administrator, desk);
 	await office.locator('a[href^="/desk/"]').first().click();
 	await office.getByRole('link', { name: 'Annuaires' }).click();
+	await expect(office.getByRole('heading', { name: 'Annuaires' })).toBeVisible();
+	// Away from the link, whose colour changes under the pointer.
+	await office.mouse.move(0, 400);
+	await office.waitForTimeout(400);
 	await expectUsable(office, 'no directory yet');
 	await office.getByRole('link', { name: /OpenID Connect/ }).click();
 	await office.getByLabel('Nom affiché sur le bouton').fill('Compte de la Ville');
@@ -44,11 +48,12 @@ test('the administrator adds the town’s provider, a councillor comes in by it,
 	await expect(office.getByRole('alert')).toContainText('ne se laisse pas joindre');
 	const back = await office.locator('code').first().textContent();
 	Object.assign(ways, { redirectUris: [back], afterSignOut: [`${town.url}/sign-in`] });
-	provider = await OidcServer.start(ways);
-	await office.getByLabel('Adresse de l’émetteur').fill(provider.url);
+	const started = await OidcServer.start(ways);
+	provider = started;
+	await office.getByLabel('Adresse de l’émetteur').fill(started.url);
 	await button(office, 'Enregistrer les réglages').click();
 	await expect(office.getByRole('alert')).toContainText('saisissez-le de nouveau');
-	await expect(office.getByLabel('Adresse de l’émetteur')).toHaveValue(provider.url);
+	await expect(office.getByLabel('Adresse de l’émetteur')).toHaveValue(started.url);
 	await office.getByLabel('Secret du client').fill('a-secret');
 	await button(office, 'Enregistrer les réglages').click();
 	await expect(office.getByText('Les réglages sont enregistrés')).toBeVisible();
@@ -61,7 +66,7 @@ test('the administrator adds the town’s provider, a councillor comes in by it,
 	const email = (await lucie.locator('p.soft', { hasText: '@' }).first().textContent())!.trim();
 	await lucie.context().close();
 
-	provider.person = { sub: 'lucie-at-the-town', email, email_verified: true };
+	started.person = { sub: 'lucie-at-the-town', email, email_verified: true };
 	const context = await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 390, height: 844 } });
 	const page = await context.newPage();
 	await page.goto(`${town.url}/sign-in`);
