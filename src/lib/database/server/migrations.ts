@@ -39,7 +39,7 @@ const GRANTS = `
 `;
 
 /** Tables of the installation that point at a tenant: asked before one is chosen, who may enter which. */
-const POINTING_AT_TENANTS = ['access_reset', 'identity_door', 'membership', 'session', 'sign_in_link'];
+export const POINTING_AT_TENANTS = ['access_reset', 'identity_door', 'membership', 'session', 'sign_in_link'];
 
 /** Row-level security for each other table that has a `tenant_id` and is not yet protected. Unset tenant: no row. */
 const TENANT_NET = `
