@@ -32,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
 	}
 	const { expected, url: there } = begun.value;
 	rememberGoing({ cookies, request, key: locals.key }, { providerId: provider.id, next, expected }, way.now);
-	redirect(303, there);
+	redirect(303, there, { external: [there.origin] });
 };
 
 export const actions: Actions = {

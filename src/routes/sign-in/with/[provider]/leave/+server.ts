@@ -16,5 +16,7 @@ export const GET: RequestHandler = async (event) => {
 	if (idToken === undefined || !isOidc(provider)) redirect(303, '/sign-in');
 	const { outgoing, settings } = services();
 	const back = `${settings.origin ?? url.origin}/sign-in`;
-	redirect(303, (await endSessionUrl(outgoing, provider, { idToken, back }, new Date()))?.href ?? '/sign-in');
+	const there = await endSessionUrl(outgoing, provider, { idToken, back }, new Date());
+	if (!there) redirect(303, '/sign-in');
+	redirect(303, there, { external: [there.origin] });
 };
