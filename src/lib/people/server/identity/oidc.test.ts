@@ -1,12 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { seal } from '#lib/database/server/installation-key.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { makeAccount, makeBody, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
 import { changingOf, keycloak, makeProvider, proConnect } from '#lib/testing/identity.ts';
 import { freshLocks } from '#lib/testing/locks.ts';
 import { outgoingToLoopback, trustLoopback } from '#lib/testing/loopback.ts';
 import { browse, OidcServer, type Person } from '#lib/testing/oidc-server.ts';
+import { totps } from '../lock-tables.ts';
+import { signInWithCode } from '../sign-in.ts';
 import { memberships } from '../tables.ts';
+import { newTotpSecret } from '../totp.ts';
+import { comingOf } from './identity-sessions.ts';
 import { sessionOf } from '../sessions.ts';
 import { beginOidc, type Expected, type OidcProvider } from './oidc.ts';
 import { comeByOidc, type Locked } from './sign-in-with.ts';
@@ -96,6 +102,25 @@ test('whoever shows one factor where two are asked comes in as far as one goes',
 	const came = await come(asProConnect, servers.proConnect, verified(account.email, { amr: ['pwd'] }));
 	expect(came).toMatchObject({ value: { isLimited: true } });
 	expect(came.ok && 'token' in came.value && (await seen(came.value.token))).toMatchObject({ level: 1 });
+});
+
+test('whoever has codes is asked for one, and then is in as far as two factors go, in that town only', async () => {
+	const account = await member();
+	const { id: accountId, email } = account;
+	const secret = newTotpSecret();
+	const sealedSecret = seal(locks.key, `totp:${accountId}`, secret);
+	await database.installation.insert(totps).values({ accountId, sealedSecret, lastStep: 0, createdAt: new Date() });
+	const came = await come(asProConnect, servers.proConnect, verified(email, { amr: ['pwd'] }));
+	const pending = came.ok && 'pending' in came.value ? came.value.pending : '';
+	const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+	const { from, now } = way();
+	expect(await signInWithCode(locks, { pending, code: '000000' }, from, now)).toMatchObject({ refusal: 'code-wrong' });
+	const coded = await signInWithCode(locks, { pending, code }, from, now);
+	expect(coded).toMatchObject({ ok: true, value: { isOwnLock: false } });
+	const session = coded.ok ? await seen(coded.value.token) : null;
+	expect(session).toMatchObject({ level: 2, tenantId: town.id, councils: [town.id] });
+	const coming = await comingOf(database.installation, locks.key, session!.sessionId);
+	expect(coming?.idToken).toMatch(/^eyJ/);
 });
 
 test.each<[string, (account: { email: string }) => Person, string]>([
