@@ -1,6 +1,7 @@
 /**
  * `npm run check`: every wall of the house. Runs all of them even if one falls, prints what each took, and exits 1 with the
- * names of those that fell. `--fix` lets prettier and eslint repair what they can.
+ * names of those that fell. `--fix` lets prettier and eslint repair what they can; `--with-stores` is for `npm test`, whose
+ * stores fill the core that would wait for lint.
  */
 import { spawn } from 'node:child_process';
 import process from 'node:process';
@@ -33,17 +34,14 @@ const others: Wall[] = [
 	['boundaries', 'depcruise', 'src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
 	['unused code', 'knip', '--no-progress'],
 	['format', 'prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'],
-	[
-		'unit tests',
-		'vitest',
-		'run',
-		'--project',
-		'unit',
-		'--reporter=default',
-		'--reporter=json',
-		'--outputFile.json=test-results/unit.json'
-	]
+	tests('unit tests', 'unit', 'unit'),
+	...(process.argv.includes('--with-stores') ? [tests('stores, embedded PostgreSQL', 'store', 'store-embedded')] : [])
 ];
+
+function tests(name: string, project: string, report: string): Wall {
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=test-results/${report}.json`];
+	return [name, 'vitest', 'run', '--project', project, ...reporters];
+}
 
 /** Runs one wall and prints all that it said at once, when it is done; answers its name if it fell. */
 function stand([name, command, ...rest]: Wall): Promise<string | null> {
