@@ -46,7 +46,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 		logFile: join(home, 'postgres.log'),
 		durable: options.durable ?? true
 	};
-	const living = await livingPostmaster(cluster);
+	const living = await answeringPostmaster(cluster);
 	await refuseOtherMajor(cluster, run);
 	if (options.mayFound === false) await refuseVanished(cluster);
 	const wasFounded = !living && (await foundCluster(cluster, run));
@@ -62,6 +62,26 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 		wasFounded,
 		stop: () => stopPostmaster(started.pid)
 	};
+}
+
+/** What a postmaster that was just killed answers, until the system has cleared it away. */
+const GOING = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE']);
+
+/** The postmaster that lives on, if one does. One that is going is waited for: it is no longer there to be adopted. */
+async function answeringPostmaster(cluster: string): Promise<PidFile | undefined> {
+	const deadline = performance.now() + 10_000;
+	for (;;) {
+		const living = await livingPostmaster(cluster);
+		if (!living) return undefined;
+		try {
+			await firstAnswer(living);
+			return living;
+		} catch (error) {
+			const isGoing = GOING.has((error as { code?: string }).code ?? '');
+			if (!isGoing || performance.now() > deadline) throw error;
+			await sleep(100);
+		}
+	}
 }
 
 /**
