@@ -20,10 +20,7 @@ export const desk = { width: 1440, height: 900 };
 export const consoleErrors: string[] = [];
 
 export function listen(context: BrowserContext): void {
-	context.on('weberror', (event) => {
-		// A journey leaves pages that are still asking for something: the browser cuts that, as a person's does.
-		if (!event.error().message.includes('Failed to fetch')) consoleErrors.push(event.error().message);
-	});
+	context.on('weberror', (event) => consoleErrors.push(event.error().message));
 	context.on('console', (message) => {
 		// What the browser says of refusals that the journey asks for, and of networks that it cuts.
 		const expected = /^Failed to load resource|^WebSocket connection|net::ERR_/;
