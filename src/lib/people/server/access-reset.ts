@@ -77,18 +77,13 @@ export async function confirmReset(
 	now: Date
 ): Promise<Result<true, ResetRefusal>> {
 	const done = await locks.installation.transaction(async (tx): Promise<Result<true, ResetRefusal>> => {
-		const [asked] = await tx
-			.delete(accessResets)
-			.where(and(eq(accessResets.accountId, accountId), gt(accessResets.endsAt, now)))
-			.returning();
+		const isOpen = and(eq(accessResets.accountId, accountId), gt(accessResets.endsAt, now));
+		const [asked] = await tx.select().from(accessResets).where(isOpen).for('update');
 		const locked = asked && (await lockedAt(tx, accountId, asked.tenantId));
 		if (!asked || !locked) return refuse('not-of-this-desk');
 		const roles = await rolesAt(tx, asked.askedBy, asked.tenantId);
 		const first = { accountId: asked.askedBy, tenantId: asked.tenantId, isAdministrator: mayGiveRoles(roles) };
-		if (!mayConfirm({ ...locked, accountId }, first, second)) {
-			await tx.insert(accessResets).values(asked);
-			return refuse('second-person-needed');
-		}
+		if (!mayConfirm({ ...locked, accountId }, first, second)) return refuse('second-person-needed');
 		await reset(tx, locks, accountId, [first, second], now);
 		return ok(true);
 	});
@@ -110,6 +105,7 @@ export async function openReset(tx: RawTransaction, accountId: string, now: Date
 async function reset(tx: RawTransaction, locks: Locks, accountId: string, by: Helper[], now: Date): Promise<void> {
 	await tellOwner(tx, locks.jobs, accountId, 'access-reset', now);
 	const councils = await concerned(tx, accountId);
+	await tx.delete(accessResets).where(eq(accessResets.accountId, accountId));
 	await tx.delete(passkeys).where(eq(passkeys.accountId, accountId));
 	await tx.delete(totps).where(eq(totps.accountId, accountId));
 	await tx.delete(recoveryCodes).where(eq(recoveryCodes.accountId, accountId));
