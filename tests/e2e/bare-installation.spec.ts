@@ -24,8 +24,9 @@ test.beforeAll(async () => {
 	firstLink = /\/set-up\/[\w-]+/.exec(town.output)?.[0] ?? '';
 });
 test.afterAll(async () => {
-	await closeAll();
+	// The data lie in a directory that closeAll removes: nobody may be writing there any more.
 	await town.remove();
+	await closeAll();
 });
 
 test('the demo is not there, and the operator reads a link for the first administrator', async () => {
