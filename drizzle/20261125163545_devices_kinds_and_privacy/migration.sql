@@ -25,40 +25,6 @@ CREATE TABLE "device" (
 	"revoked_at" timestamp(3) with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "account_identity" (
-	"provider_id" uuid,
-	"subject" text,
-	"account_id" uuid NOT NULL,
-	"linked_at" timestamp(3) with time zone NOT NULL,
-	"last_used_at" timestamp(3) with time zone NOT NULL,
-	CONSTRAINT "account_identity_pkey" PRIMARY KEY("provider_id","subject")
-);
---> statement-breakpoint
-CREATE TABLE "identity_door" (
-	"provider_id" uuid PRIMARY KEY,
-	"tenant_id" uuid NOT NULL,
-	"kind" text NOT NULL,
-	"is_on" boolean NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "identity_provider" (
-	"tenant_id" uuid,
-	"id" uuid,
-	"name" text NOT NULL,
-	"settings" jsonb NOT NULL,
-	"sealed_secret" bytea,
-	"changed_at" timestamp(3) with time zone NOT NULL,
-	CONSTRAINT "identity_provider_pkey" PRIMARY KEY("tenant_id","id")
-);
---> statement-breakpoint
-CREATE TABLE "identity_session" (
-	"id" uuid PRIMARY KEY,
-	"session_id" uuid UNIQUE,
-	"provider_id" uuid NOT NULL,
-	"sealed_id_token" bytea,
-	"created_at" timestamp(3) with time zone NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "sitting_kind" (
 	"tenant_id" uuid,
 	"id" uuid,
@@ -239,9 +205,6 @@ CREATE INDEX "session_device" ON "session" ("device_id");--> statement-breakpoin
 CREATE INDEX "tenant_host_tenant" ON "tenant_host" ("tenant_id");--> statement-breakpoint
 CREATE INDEX "device_account" ON "device" ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "device_key_once" ON "device" ("account_id","public_key");--> statement-breakpoint
-CREATE UNIQUE INDEX "account_identity_once" ON "account_identity" ("provider_id","account_id");--> statement-breakpoint
-CREATE INDEX "identity_door_tenant" ON "identity_door" ("tenant_id");--> statement-breakpoint
-CREATE INDEX "identity_session_provider" ON "identity_session" ("provider_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sitting_kind_name" ON "sitting_kind" ("tenant_id","name");--> statement-breakpoint
 CREATE UNIQUE INDEX "sitting_kind_body" ON "sitting_kind" ("tenant_id","id","body_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "group_epoch_once" ON "group_epoch" ("tenant_id","group_id","number");--> statement-breakpoint
@@ -254,11 +217,6 @@ CREATE INDEX "retention_run_at" ON "retention_run" ("tenant_id","at");--> statem
 CREATE INDEX "self_check_started" ON "self_check" ("tenant_id","started_at");--> statement-breakpoint
 ALTER TABLE "tenant_host" ADD CONSTRAINT "tenant_host_tenant_id_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenant"("id");--> statement-breakpoint
 ALTER TABLE "device" ADD CONSTRAINT "device_account_id_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id");--> statement-breakpoint
-ALTER TABLE "account_identity" ADD CONSTRAINT "account_identity_provider_id_identity_door_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "identity_door"("provider_id");--> statement-breakpoint
-ALTER TABLE "account_identity" ADD CONSTRAINT "account_identity_account_id_account_id_fkey" FOREIGN KEY ("account_id") REFERENCES "account"("id");--> statement-breakpoint
-ALTER TABLE "identity_door" ADD CONSTRAINT "identity_door_tenant_id_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenant"("id");--> statement-breakpoint
-ALTER TABLE "identity_session" ADD CONSTRAINT "identity_session_session_id_session_id_fkey" FOREIGN KEY ("session_id") REFERENCES "session"("id") ON DELETE CASCADE;--> statement-breakpoint
-ALTER TABLE "identity_session" ADD CONSTRAINT "identity_session_provider_id_identity_door_provider_id_fkey" FOREIGN KEY ("provider_id") REFERENCES "identity_door"("provider_id");--> statement-breakpoint
 ALTER TABLE "sitting_kind" ADD CONSTRAINT "sitting_kind_tenant_id_body_id_body_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","body_id") REFERENCES "body"("tenant_id","id");--> statement-breakpoint
 ALTER TABLE "staff_role_kind" ADD CONSTRAINT "staff_role_kind_tenant_id_role_id_staff_role_tenant_id_id_fkey" FOREIGN KEY ("tenant_id","role_id") REFERENCES "staff_role"("tenant_id","id") ON DELETE CASCADE;--> statement-breakpoint
 ALTER TABLE "staff_role_kind" ADD CONSTRAINT "staff_role_kind_4BHIMiVR625D_fkey" FOREIGN KEY ("tenant_id","kind_id") REFERENCES "sitting_kind"("tenant_id","id");--> statement-breakpoint
