@@ -35,7 +35,7 @@ async function desk(origin: string, scene: Scene, installation: Parameters<typeo
 	const headers = { origin, cookie: `hemicycle=${token}`, 'content-type': 'application/x-www-form-urlencoded' };
 	const place = `${origin}/desk/${scene.tenant.slug}/sittings`;
 	const plan = {
-		bodyId: scene.body.id,
+		kindId: scene.sitting.kindId,
 		title: '',
 		place: 'Salle',
 		'startsAt-date': '2031-03-01',
