@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { eq, getTableName, is } from 'drizzle-orm';
+import { and, eq, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -15,8 +15,22 @@ import { openJournalKey } from '#lib/journal/server/key.ts';
 import { verifyWhole } from '#lib/journal/server/verdict.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from '#lib/mail/server/tables.ts';
+import { accountIdentities, identityDoors, identityProviders } from '#lib/people/server/identity/tables.ts';
+import type { ProviderSettings } from '#lib/people/rules/identity/settings.ts';
+import { sittingKinds, staffRoleKinds } from '#lib/people/server/role-tables.ts';
+import { eraseInTenant } from '#lib/privacy/server/erase.ts';
+import { appendJournal } from '#lib/journal/server/append.ts';
+import { journalValues } from '#lib/journal/server/value-tables.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
-import { accounts, mandates, sessions, signInLinks, staffRoles, tenants } from '#lib/people/server/tables.ts';
+import {
+	accounts,
+	mandates,
+	memberships,
+	sessions,
+	signInLinks,
+	staffRoles,
+	tenants
+} from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { polls } from '#lib/voting/server/tables.ts';
@@ -35,7 +49,7 @@ const OF_THE_INSTALLATION: Record<string, string> = {
 	tenant_host: 'addresses belong to a house',
 	account_identity: 'a lock of the house',
 	device: 'a tablet of the house',
-	identity_door: 'of the house',
+	identity_door: 'of the house, made anew and shut',
 	identity_session: 'of a session',
 	notes_key: 'of the house: its person begins anew',
 	notes_key_device: 'of a session',
@@ -49,6 +63,17 @@ const OF_THE_INSTALLATION: Record<string, string> = {
 	sign_in_link: 'ended by a restore',
 	step_up: 'of a session',
 	totp: 'a lock'
+};
+
+const DIRECTORY = {
+	id: newId(),
+	name: 'Compte de la Ville',
+	settings: {
+		kind: 'oidc',
+		issuer: 'https://sso.valmont.example',
+		clientId: 'hemicycle'
+	} as unknown as ProviderSettings,
+	sealedSecret: Buffer.from('sealed by the first house')
 };
 
 const directory = await mkdtemp(join(tmpdir(), 'hemicycle-backup-'));
@@ -114,7 +139,12 @@ beforeAll(async () => {
 		clerk = role!.accountId;
 		const [mail] = await tx.select().from(mails).limit(1);
 		await tx.insert(mails, { ...mail!, id: newId(), idempotencyKey: 'waits', state: 'waiting' });
+		await tx.insert(identityProviders, { ...DIRECTORY, changedAt: NOW });
 	});
+	const door = { providerId: DIRECTORY.id, tenantId: ville, kind: 'oidc', isOn: true } as const;
+	await house.database.installation.insert(identityDoors).values(door);
+	const linked = { providerId: DIRECTORY.id, subject: 'clerk', accountId: clerk, linkedAt: NOW, lastUsedAt: NOW };
+	await house.database.installation.insert(accountIdentities).values(linked);
 	for (const id of [ville, agglo]) {
 		await chainWaiting(house.database.tenant(id));
 		await checkpointNow(house.database.tenant(id), house.signer, NOW);
@@ -155,8 +185,9 @@ describe('a council put back in its own house', () => {
 		const after = { ville: await bytesOf(house, ville), agglo: await bytesOf(house, agglo) };
 		expect(after.agglo).toEqual(before.agglo);
 		const changed = Object.keys(after.ville).filter((name) => after.ville[name] !== before.ville[name]);
-		// Sessions and links that opened it have ended.
-		expect(changed.filter((name) => !['access_reset', 'session', 'sign_in_link'].includes(name)).toSorted()).toEqual([
+		// Sessions and links that opened it have ended, and its directories are off.
+		const ends = ['access_reset', 'identity_door', 'session', 'sign_in_link'];
+		expect(changed.filter((name) => !ends.includes(name)).toSorted()).toEqual([
 			'journal_entry',
 			'mail',
 			'mandate',
@@ -176,6 +207,12 @@ describe('a council put back in its own house', () => {
 		expect(links).toEqual([]);
 	});
 
+	test('its directories are off until somebody has tried them, and nobody is linked to them', async () => {
+		const { installation } = house.database;
+		expect(await installation.select().from(identityDoors)).toMatchObject([{ providerId: DIRECTORY.id, isOn: false }]);
+		expect(await installation.select().from(accountIdentities)).toEqual([]);
+	});
+
 	test('its journal holds from the first entry to the one that says so', async () => {
 		await chainWaiting(house.database.tenant(ville));
 		expect(await verifyJournal(house.database.tenant(ville))).toMatchObject({ ok: true });
@@ -187,6 +224,47 @@ describe('a council put back in its own house', () => {
 		);
 		last.release(true);
 		expect(JSON.parse(rows[0]!.body)).toMatchObject({ act: 'tenant.restored', object: ville, details: { voided: 1 } });
+	});
+
+	test('a role that was narrowed since stays narrow', async () => {
+		const [kind] = await inVille<{ id: string }[]>((tx) => tx.select().from(sittingKinds).limit(1));
+		const [role] = await inVille<{ id: string }[]>((tx) =>
+			tx
+				.select()
+				.from(staffRoles)
+				.where(and(eq(staffRoles.accountId, clerk), eq(staffRoles.role, 'clerk')))
+		);
+		await inVille(async (tx) => {
+			await tx.update(staffRoles, { keepsAllKinds: false }, eq(staffRoles.id, role!.id));
+			await tx.insert(staffRoleKinds, { roleId: role!.id, kindId: kind!.id });
+		});
+		expect(await restore(house)).toMatchObject({ ok: true });
+		expect(await inVille((tx) => tx.select().from(staffRoles).where(eq(staffRoles.id, role!.id)))).toMatchObject([
+			{ keepsAllKinds: false }
+		]);
+		expect(await inVille((tx) => tx.select().from(staffRoleKinds))).toMatchObject([{ kindId: kind!.id }]);
+	});
+
+	test('whoever was erased since stays erased: no membership, no mail, no value beside the journal', async () => {
+		const member = await inVille<(typeof mandates.$inferSelect)[]>((tx) => tx.select().from(mandates).limit(1));
+		const { accountId } = member[0]!;
+		const { installation } = house.database;
+		const [account] = await installation.select().from(accounts).where(eq(accounts.id, accountId));
+		const mailsTo = () =>
+			inVille<unknown[]>((tx) => tx.select().from(mails).where(eq(mails.recipient, account!.email)));
+		expect(await mailsTo()).not.toEqual([]);
+		await inVille(async (tx) => {
+			const personal = { network: { value: '198.51.100.7', of: accountId } };
+			await appendJournal(tx, { act: 'session.refused', object: accountId, actor: null, personal }, NOW);
+			await eraseInTenant(tx, accountId, { actor: null, now: NOW });
+		});
+		expect(await restore(house)).toMatchObject({ ok: true });
+		expect(await mailsTo()).toEqual([]);
+		const known = and(eq(memberships.accountId, accountId), eq(memberships.tenantId, ville));
+		expect(await installation.select().from(memberships).where(known)).toEqual([]);
+		expect(
+			await inVille((tx) => tx.select().from(journalValues).where(eq(journalValues.subjectId, accountId)))
+		).toEqual([]);
 	});
 
 	test('a role that was taken away since stays away', async () => {
@@ -211,6 +289,9 @@ describe('a council put into another house', () => {
 		const people = await elsewhere.database.installation.select().from(accounts);
 		expect(people.length).toBeGreaterThan(39);
 		expect(people.every(({ passwordHash }) => passwordHash === null)).toBe(true);
+		const inTown = elsewhere.database.tenant(ville);
+		const [directory] = await inTown.transaction((tx) => tx.select().from(identityProviders));
+		expect(directory).toMatchObject({ name: DIRECTORY.name, sealedSecret: null });
 		const [there, here] = [await bytesOf(elsewhere, ville), await bytesOf(house, ville)];
 		const same = ['body', 'sitting', 'item', 'paper', 'paper_version', 'ballot', 'poll_right', 'public_sitting'];
 		for (const name of [...same, ...Object.keys(here).filter((key) => key.startsWith('file '))])

@@ -17,7 +17,17 @@ export interface Ended {
 	/** Whether the council lies here at all: else nothing can have ended. */
 	isHere: boolean;
 	mandates: { id: string; ends_on: string }[];
-	roles: { account_id: string; role: string }[];
+	roles: Role[];
+	/** Accounts that this council has erased. */
+	erased: string[];
+}
+
+interface Role {
+	account_id: string;
+	role: string;
+	keeps_all_kinds: boolean;
+	reads_closed: boolean;
+	kinds: string[];
 }
 
 /** Looked up before the rows are taken away. */
@@ -27,16 +37,29 @@ export async function whatEnded(client: pg.Client, tenantId: string): Promise<En
 		'select id, ends_on::text as ends_on from mandate where tenant_id = $1 and ends_on is not null',
 		[tenantId]
 	);
-	const roles = await client.query<Ended['roles'][number]>(
-		'select account_id, role from staff_role where tenant_id = $1',
+	const roles = await client.query<Role>(
+		`select account_id, role, keeps_all_kinds, reads_closed,
+			array(select kind_id from staff_role_kind k where k.tenant_id = $1 and k.role_id = staff_role.id) as kinds
+		from staff_role where tenant_id = $1`,
 		[tenantId]
 	);
-	return { isHere: rowCount === 1, mandates: mandates.rows, roles: roles.rows };
+	const erased = await client.query<{ id: string }>(
+		`select distinct entry ->> 'object' as id
+		from (select convert_from(body, 'UTF8')::json as entry from journal_entry where tenant_id = $1) told
+		where entry ->> 'act' = 'account.erased'`,
+		[tenantId]
+	);
+	return {
+		isHere: rowCount === 1,
+		mandates: mandates.rows,
+		roles: roles.rows,
+		erased: erased.rows.map(({ id }) => id)
+	};
 }
 
 /**
- * A mandate that was ended since ends on that day; a role that nobody has any more is not given back, unless the council has lost
- * all of them (then it was lost, and not taken).
+ * A mandate that was ended since ends on that day; a role that nobody has any more is not given back, and one that was narrowed
+ * stays so, unless the council has lost all of them (then it was lost, and not taken).
  */
 export async function keepRightsEnded(client: pg.Client, tenantId: string, ended: Ended): Promise<void> {
 	if (!ended.isHere) return;
@@ -52,6 +75,53 @@ export async function keepRightsEnded(client: pg.Client, tenantId: string, ended
 				where h.account_id = staff_role.account_id and h.role = staff_role.role)`,
 		[tenantId, ended.roles.map(({ account_id }) => account_id), ended.roles.map(({ role }) => role)]
 	);
+	for (const role of ended.roles) await keepNarrow(client, tenantId, role);
+}
+
+/** What a role reaches: no more than both the archive and this house say. */
+async function keepNarrow(client: pg.Client, tenantId: string, role: Role): Promise<void> {
+	const { rows } = await client.query<{ id: string; had_all: boolean }>(
+		`update staff_role set keeps_all_kinds = staff_role.keeps_all_kinds and $4, reads_closed = staff_role.reads_closed and $5
+		from staff_role before where staff_role.tenant_id = $1 and staff_role.account_id = $2 and staff_role.role = $3
+			and before.tenant_id = $1 and before.id = staff_role.id
+		returning staff_role.id, before.keeps_all_kinds as had_all`,
+		[tenantId, role.account_id, role.role, role.keeps_all_kinds, role.reads_closed]
+	);
+	if (role.keeps_all_kinds) return;
+	for (const { id, had_all: hadAll } of rows) {
+		await client.query(
+			'delete from staff_role_kind where tenant_id = $1 and role_id = $2 and not (kind_id = any ($3::uuid[]))',
+			[tenantId, id, role.kinds]
+		);
+		if (hadAll)
+			await client.query(
+				`insert into staff_role_kind (tenant_id, role_id, kind_id)
+				select tenant_id, $2, id from sitting_kind where tenant_id = $1 and id = any ($3::uuid[])`,
+				[tenantId, id, role.kinds]
+			);
+	}
+}
+
+/**
+ * Directories come back switched off, and nobody is linked to them: what an archive says of them may be what was mended since.
+ * In another house their secrets cannot be opened, and are typed again.
+ */
+export async function keepDoorsShut(
+	client: pg.Client,
+	tenantId: string,
+	{ isOwnHouse }: { isOwnHouse: boolean }
+): Promise<void> {
+	const doors = '(select provider_id from identity_door where tenant_id = $1)';
+	await client.query(`delete from identity_session where provider_id in ${doors}`, [tenantId]);
+	await client.query(`delete from account_identity where provider_id in ${doors}`, [tenantId]);
+	await client.query('delete from identity_door where tenant_id = $1', [tenantId]);
+	await client.query(
+		`insert into identity_door (provider_id, tenant_id, kind, is_on)
+		select id, tenant_id, settings ->> 'kind', false from identity_provider where tenant_id = $1`,
+		[tenantId]
+	);
+	if (!isOwnHouse)
+		await client.query('update identity_provider set sealed_secret = null where tenant_id = $1', [tenantId]);
 }
 
 /**

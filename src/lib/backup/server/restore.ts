@@ -4,9 +4,10 @@ import { noteKey } from '#lib/journal/server/key.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import { journalFit, type JournalEnd, type JournalFit } from '../rules/journals.ts';
 import type { RestoreRefusal } from '../schemas.ts';
-import { keepRightsEnded, putPeopleBack, settle, whatEnded, type Settled } from './after-restore.ts';
+import { keepDoorsShut, keepRightsEnded, putPeopleBack, settle, whatEnded, type Settled } from './after-restore.ts';
 import { migrationsOf, tablesOfTenants, type TableOfTenant } from './catalogue.ts';
 import type { House } from './export.ts';
+import { forgetAgain } from './forget-again.ts';
 import { writeEntry } from './note-in-journal.ts';
 import { isOfJournal, putBack, takeAway } from './put-rows.ts';
 import { checkArchive, type CheckedArchive } from './read-archive.ts';
@@ -24,7 +25,8 @@ export type Restored = Settled & { rows: number; files: number; fit: JournalFit 
 
 /**
  * Puts one council back as an archive has it, in one transaction, without touching any other. What must not come back does not:
- * sessions and links end, open votes are void, mandates and roles that ended since stay ended, the journal keeps what was done since.
+ * sessions and links end, open votes are void, mandates and roles that ended since stay ended, people who were erased stay erased, directories
+ * are off until somebody has tried them, and the journal keeps what was done since.
  * Refused before anything is touched: see `RestoreRefusal`.
  */
 export async function restoreTenant(
@@ -103,6 +105,8 @@ async function putAll(
 	for (const table of own) rows += await putBack(client, archive.tar, table, { tenantId });
 	await putJournalBack(client, house, archive, tables);
 	await keepRightsEnded(client, tenantId, ended);
+	await keepDoorsShut(client, tenantId, { isOwnHouse: isOwnHouse(house, archive) });
+	await forgetAgain(client, archive, ended.erased, now);
 	const settled = await settle(client, tenantId, now);
 	const { madeAt, journal } = archive.manifest;
 	const details = { madeAt, manifest: archive.hash, entry: journal.end?.seq ?? 0, fit, rows, voided: settled.voided };
@@ -110,16 +114,20 @@ async function putAll(
 	return ok({ ...settled, rows, fit });
 }
 
+const isOwnHouse = ({ signer }: Pick<House, 'signer'>, { key, manifest }: CheckedArchive) =>
+	Buffer.compare(noteKey(signer, manifest.tenant.id).publicKey, key.publicKey) === 0;
+
 /** Entries that are missing here are put back, none is changed. Of the checkpoints those that this house signed: of others it cannot speak. */
 async function putJournalBack(
 	client: pg.Client,
 	{ signer }: House,
-	{ tar, key, manifest }: CheckedArchive,
+	archive: CheckedArchive,
 	tables: TableOfTenant[]
 ): Promise<void> {
+	const { manifest, tar } = archive;
 	const { id: tenantId } = manifest.tenant;
-	const isOwn = Buffer.compare(noteKey(signer, tenantId).publicKey, key.publicKey) === 0;
-	const names = isOwn ? ['journal_entry', 'journal_checkpoint'] : ['journal_entry'];
+	await putValuesBack(client, tar, tables, tenantId);
+	const names = isOwnHouse({ signer }, archive) ? ['journal_entry', 'journal_checkpoint'] : ['journal_entry'];
 	for (const table of tables.filter(({ name }) => names.includes(name))) {
 		const { rows } = await client.query<{ id: string }>(`select id from ${table.name} where tenant_id = $1`, [
 			tenantId
@@ -127,6 +135,22 @@ async function putJournalBack(
 		const known = new Set(rows.map(({ id }) => id));
 		await putBack(client, tar, table, { tenantId, keep: (row) => !known.has(String(row['id'])) });
 	}
+}
+
+/** Values beside the entries that are missing here. Of an entry that is here, this house knows whether its value was erased. */
+async function putValuesBack(
+	client: pg.Client,
+	tar: CheckedArchive['tar'],
+	tables: TableOfTenant[],
+	tenantId: string
+): Promise<void> {
+	const { rows } = await client.query<{ last: Date | null }>(
+		'select max(created_at) as last from journal_entry where tenant_id = $1',
+		[tenantId]
+	);
+	const last = rows[0]?.last ?? new Date(0);
+	for (const table of tables.filter(({ name }) => name === 'journal_value'))
+		await putBack(client, tar, table, { tenantId, keep: (row) => new Date(String(row['created_at'])) > last });
 }
 
 /** The lock that the writer of the journal takes: nothing is chained until this is committed. */
