@@ -19,12 +19,18 @@ interface KnownDevice {
 	email: string;
 }
 
+/** A browser that somebody else has signed in with is unknown here: it may try no more than any other. */
+export function ownDevice({ device }: From, email: string): KnownDevice | undefined {
+	return device?.email === email ? device : undefined;
+}
+
 /**
  * Whose tries are counted together. A browser that this person has signed in with before is counted by itself, so that whoever
  * tries passwords from elsewhere never locks the chair out of the chair's own tablet on the night.
  */
-export function bucketOf({ device }: From, email: string): string {
-	return device?.email === email ? `device:${device.id}` : `account:${email}`;
+export function bucketOf(from: From, email: string): string {
+	const device = ownDevice(from, email);
+	return device ? `device:${device.id}` : `account:${email}`;
 }
 
 const cookieName = (headers: RequestHeaders) =>

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { From } from './known-device.ts';
 import type { Installation } from './sessions.ts';
 import { rateLimits } from './tables.ts';
 
@@ -39,9 +40,20 @@ export async function mayTry(database: Installation, keys: string[], limit: Rate
  */
 const PER_NETWORK: RateLimit = { tries: 400, windowMs: 15 * 60_000 };
 const PASSKEYS_PER_NETWORK: RateLimit = { tries: 6_000, windowMs: 15 * 60_000 };
+/** A tablet or a clerk's computer that is known is counted by itself. */
+const PER_DEVICE: RateLimit = { tries: 60, windowMs: 15 * 60_000 };
 
-/** Whether an address may try again at one of the doors of sign-in. */
-export async function isCalm(database: Installation, door: string, address: string, now: Date): Promise<boolean> {
+/**
+ * Whether somebody may try again at one of the doors of sign-in. A browser that was signed in with before does not share the
+ * bucket of its network: whoever wears that out, from the next table of the same hall, shuts no known tablet out.
+ */
+export async function isCalm(
+	database: Installation,
+	door: string,
+	{ address, device }: Pick<From, 'address' | 'device'>,
+	now: Date
+): Promise<boolean> {
+	if (device) return mayTry(database, [`${door}:device:${device.id}`], PER_DEVICE, now);
 	const limit = door === 'passkey' ? PASSKEYS_PER_NETWORK : PER_NETWORK;
 	return mayTry(database, [`${door}:network:${networkOf(address)}`], limit, now);
 }

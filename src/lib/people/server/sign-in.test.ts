@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { newId } from '#lib/kernel/ids.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
@@ -77,8 +78,23 @@ test('parallel tries cannot pass together', async () => {
 });
 
 test('a council of five hundred behind one address signs in by passkey within a minute', async () => {
-	const asks = Array.from({ length: 1_000 }, () => isCalm(db, 'passkey', '192.0.2.50', NOW));
+	const asks = Array.from({ length: 1_000 }, () => isCalm(db, 'passkey', { address: '192.0.2.50' }, NOW));
 	expect((await Promise.all(asks)).every(Boolean)).toBe(true);
+});
+
+test('whoever wears out the tries of a whole network shuts out no tablet that its owner has used before', async () => {
+	const [account, other] = [await withPassword(), await withPassword()];
+	const address = '192.0.2.60';
+	const right = { email: account.email, password: PASSWORD };
+	while (await isCalm(db, 'password', { address }, NOW));
+	expect(await signInWithPassword(locks, right, { ...from, address }, NOW)).toMatchObject({
+		refusal: 'too-many-tries'
+	});
+	const device = (email: string) => ({ ...from, address, device: { id: newId(), email } });
+	expect(await signInWithPassword(locks, right, device(account.email), NOW)).toMatchObject({ ok: true });
+	expect(await signInWithPassword(locks, right, device(other.email), NOW)).toMatchObject({
+		refusal: 'too-many-tries'
+	});
 });
 
 test('a household counts as one network', () => {

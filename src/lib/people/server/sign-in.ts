@@ -6,7 +6,7 @@ import { sessionEnds } from '../rules/session-ends.ts';
 import { readCode } from '../rules/one-time-code.ts';
 import { actOnAccount, isStaffSomewhere } from './account-acts.ts';
 import { noteFailedSignIn } from './failed-sign-in.ts';
-import { bucketOf, type From } from './known-device.ts';
+import { bucketOf, ownDevice, type From } from './known-device.ts';
 import { nameComing } from './identity/identity-sessions.ts';
 import { joinCouncil } from './joining.ts';
 import { redeemLink } from './links.ts';
@@ -183,7 +183,7 @@ async function checkPassword(
 	const email = wanted.email.trim().toLowerCase();
 	const mayGoOn =
 		(await mayTry(installation, [`sign-in:${bucketOf(from, email)}`], PER_ACCOUNT, now)) &&
-		(await isCalm(installation, 'password', from.address, now));
+		(await isCalm(installation, 'password', { ...from, device: ownDevice(from, email) }, now));
 	if (!mayGoOn) return refuse('too-many-tries');
 	const account = await activeAccount(installation, email);
 	const isRight = await isPassword(account?.passwordHash, wanted.password);

@@ -16,7 +16,7 @@ export const POST: RequestHandler = async (event) => {
 	const answered = v.safeParse(PasskeyConfirmation, await request.json().catch(() => null));
 	if (!answered.success) error(422);
 	const now = new Date();
-	if (!(await isCalm(locals.installation, 'passkey', fromOf(event).address, now))) error(429);
+	if (!(await isCalm(locals.installation, 'passkey', fromOf(event), now))) error(429);
 	const { act, object } = answered.output;
 	if (answered.output.step === 'begin')
 		return Response.json(await beginPasskeyConfirmation(locals, request.headers, session, { act, object }, now));

@@ -24,7 +24,7 @@ export const actions: Actions = {
 		const { locals, params, cookies, request } = event;
 		const now = new Date();
 		const from = fromOf(event);
-		if (!(await isCalm(locals.installation, 'link', from.address, now))) return fail(429);
+		if (!(await isCalm(locals.installation, 'link', from, now))) return fail(429);
 		const result = await signInWithLink(locals.installation, params.token, locals.session, from, now);
 		if (!result.ok) return fail(410);
 		const { begun, accountId, target } = result.value;

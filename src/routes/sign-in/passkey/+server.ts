@@ -16,7 +16,7 @@ export const POST: RequestHandler = async (event) => {
 	const asked = v.safeParse(PasskeySignIn, await request.json().catch(() => null));
 	if (!asked.success) error(422);
 	const from = fromOf(event);
-	if (!(await isCalm(locals.installation, 'passkey', from.address, now))) error(429);
+	if (!(await isCalm(locals.installation, 'passkey', from, now))) error(429);
 	if (asked.output.step === 'begin')
 		return Response.json(await beginPasskeySignIn(locals.installation, request.headers, now));
 	const { challengeId, next } = asked.output;

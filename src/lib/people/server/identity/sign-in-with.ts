@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Outgoing } from '#lib/outgoing/server/outgoing.ts';
 import { scopedTo } from '../account-acts.ts';
 import { noteFailedSignIn } from '../failed-sign-in.ts';
-import { bucketOf, type From } from '../known-device.ts';
+import { bucketOf, ownDevice, type From } from '../known-device.ts';
 import type { Locks } from '../locks.ts';
 import { sealPendingSignIn } from '../pending-sign-in.ts';
 import { isCalm, mayTry } from '../rate-limit.ts';
@@ -60,10 +60,10 @@ export async function comeByLdap(
 ): Promise<Result<Came, ComeRefusal | 'not-recognised' | 'too-many-tries'>> {
 	const { installation } = way.locks;
 	const email = typed.email.trim().toLowerCase();
-	const bucket = bucketOf(way.from, entryName(provider, email));
+	const entry = entryName(provider, email);
 	const mayGoOn =
-		(await mayTry(installation, [`directory:${bucket}`], PER_ENTRY, way.now)) &&
-		(await isCalm(installation, 'password', way.from.address, way.now));
+		(await mayTry(installation, [`directory:${bucketOf(way.from, entry)}`], PER_ENTRY, way.now)) &&
+		(await isCalm(installation, 'password', { ...way.from, device: ownDevice(way.from, entry) }, way.now));
 	if (!mayGoOn) return refuse('too-many-tries');
 	const account = await activeAccount(installation, email);
 	const subject = await subjectOf(installation, provider.id, account?.id ?? provider.id);

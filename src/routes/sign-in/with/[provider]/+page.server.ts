@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
 	const [tenant] = await locals.installation.select().from(tenants).where(eq(tenants.id, provider.tenantId));
 	const council = { slug: tenant?.slug ?? '', name: tenant?.name ?? '' };
 	if (!isOidc(provider) || request.method !== 'GET') return { next, council, name: provider.name };
-	if (!(await isCalm(locals.installation, 'provider', fromOf(event).address, new Date()))) error(429);
+	if (!(await isCalm(locals.installation, 'provider', fromOf(event), new Date()))) error(429);
 	const way = wayOf(event);
 	const begun = await beginOidc(way.outgoing, provider, redirectUriOf(url, provider), way.now);
 	if (!begun.ok) {

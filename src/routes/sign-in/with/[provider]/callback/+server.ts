@@ -14,7 +14,7 @@ export const GET: RequestHandler = async (event) => {
 	const provider = await requireProvider(event);
 	if (!isOidc(provider)) error(404);
 	const way = wayOf(event);
-	if (!(await isCalm(locals.installation, 'provider', fromOf(event).address, way.now))) error(429);
+	if (!(await isCalm(locals.installation, 'provider', fromOf(event), way.now))) error(429);
 	const going = takeGoing({ cookies, request, key: locals.key }, way.now);
 	if (going?.providerId !== provider.id) return back('sign-in-gone');
 	const answer = { redirectUri: redirectUriOf(url, provider), search: url.search, expected: going.expected };
