@@ -3,6 +3,7 @@ import { error, isHttpError } from '@sveltejs/kit';
 import { sequence, type Handle, type HandleServerError } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { describeError } from '#lib/kernel/describe-error.ts';
+import { noteRefusal } from '#lib/people/server/knocking.ts';
 import { hostOf, isLoopback } from '#lib/people/server/site.ts';
 import { sessionOf } from '#lib/people/server/sessions.ts';
 import { services } from './services.ts';
@@ -57,6 +58,15 @@ const speak: Handle = ({ event, resolve }) => {
 	);
 };
 
+/** Who asks again and again for what is not theirs is written down, once it is no mistake any more. */
+const noteKnocking: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const isRefused = response.status === 403 || response.status === 404;
+	if (isRefused && !building && event.locals.session)
+		noteRefusal(event.locals.installation, event.locals.session, new Date());
+	return response;
+};
+
 /** What does not say otherwise is kept by nobody: no cache, no service worker, no "back" after signing out. */
 const keepNothing: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
@@ -83,7 +93,15 @@ const refuseBrokenForms: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(identify, keepToTheHost, speak, keepNothing, keepWasmOnTheTablet, refuseBrokenForms);
+export const handle = sequence(
+	identify,
+	noteKnocking,
+	keepToTheHost,
+	speak,
+	keepNothing,
+	keepWasmOnTheTablet,
+	refuseBrokenForms
+);
 
 /** PostgreSQL's texts hold no NUL: what was typed or asked for with one (in a form, a search, an address) is no text. */
 const NO_TEXT = new Set(['22021', '22P05']);

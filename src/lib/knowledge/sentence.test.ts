@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JournalBody } from '#lib/journal/rules/body.ts';
-import { actSentence } from './sentence.ts';
+import { KINDS } from './rules/kinds.ts';
+import { actSentence, KNOWN_ACTS } from './sentence.ts';
 
 const [sitting, giver, holder] = [1, 2, 3].map((number) => `0000000${number}-0000-7000-8000-000000000000`);
 const names = new Map([
@@ -51,4 +52,12 @@ test('an act that this version does not know says so, by its name', () => {
 test('who was forgotten has no name any more, and what is not an entry says so', () => {
 	expect(actSentence(entry('presence.arrived', { mandate: giver! }), new Map())).toContain('effacé depuis (00000002)');
 	expect(actSentence(null, names)).toContain('illisible');
+});
+
+test('every act that has a sentence is found by one kind of act', () => {
+	const families = Object.values(KINDS).flat() as string[];
+	const lost = KNOWN_ACTS.filter(
+		(act) => families.filter((family) => family === `${act.split('.')[0]}.*`).length !== 1
+	);
+	expect(lost).toEqual([]);
 });

@@ -154,6 +154,7 @@ const PEOPLE: Record<string, Writer> = {
 	'provider.switched-off': ({ text }) => m.journal_act_provider_off({ name: text('name'), place: text('place') }),
 	'identity.linked': m.journal_act_identity_linked,
 	'identity.unlinked': m.journal_act_identity_unlinked,
+	'access.refused-often': m.journal_act_access_refused,
 	'session.ended': m.journal_act_session_ended,
 	'session.confirmed': m.journal_act_session_confirmed,
 	'account.password-set': m.journal_act_account_password,
@@ -199,6 +200,9 @@ const WATCH: Record<string, Writer> = {
 };
 
 const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...COUNCIL, ...PEOPLE, ...WATCH };
+
+/** By name. */
+export const KNOWN_ACTS: readonly string[] = Object.keys(ACTS);
 
 /** The sum of counts. */
 function total(details: JournalBody['details']): number {

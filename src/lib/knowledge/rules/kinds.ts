@@ -6,8 +6,8 @@ export const KINDS = {
 	presence: ['presence.*', 'proxy.*'],
 	votes: ['poll.*', 'ballots.*'],
 	records: ['record.*', 'deliberation.*'],
-	members: ['mandate.*', 'member.*', 'role.*', 'kind.*', 'tenant.*'],
-	accounts: ['session.*', 'account.*'],
+	members: ['mandate.*', 'member.*', 'role.*', 'kind.*', 'tenant.*', 'administrator.*'],
+	accounts: ['session.*', 'account.*', 'access.*', 'device.*', 'provider.*', 'identity.*', 'group.*'],
 	closed: ['paper.*'],
 	privacy: ['privacy.*', 'retention.*', 'watch.*'],
 	system: ['journal.*', 'system.*']
