@@ -1,7 +1,7 @@
 /**
  * `npm run check`: every wall of the house. Runs all of them even if one falls, prints what each took, and exits 1 with the
- * names of those that fell. `--fix` lets prettier and eslint repair what they can; `--with-stores` is for `npm test`, whose
- * stores fill the core that would wait for lint.
+ * names of those that fell. `--fix` lets prettier and eslint repair what they can; `--full` lints components with their types too;
+ * `--with-stores` is for `npm test`, whose stores fill the core that would wait for lint.
  */
 import { spawn } from 'node:child_process';
 import process from 'node:process';
@@ -9,6 +9,8 @@ import process from 'node:process';
 type Wall = [name: string, command: string, ...rest: string[]];
 
 const fix = process.argv.includes('--fix');
+// Lint's own configuration reads it.
+if (process.argv.includes('--full')) process.env['HEMICYCLE_TEST_FULL'] = '1';
 
 /** What the others need: the words and types that are generated. */
 const first: Wall[] = [

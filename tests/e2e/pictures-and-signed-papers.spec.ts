@@ -29,10 +29,7 @@ test.beforeAll(async ({ browser }) => {
 test.afterAll(() => town.remove());
 
 test('a clerk says what a photo shows; it and a signed decision become late items', async () => {
-	await clerk
-		.getByRole('link', { name: /18\sh\s30/ })
-		.first()
-		.click();
+	await clerk.getByRole('listitem').filter({ hasText: 'publiée' }).getByRole('link').first().click();
 	await expect(clerk).toHaveURL(/sittings\/[\w-]{36}/);
 	sitting = new URL(clerk.url()).pathname.split('/').at(-1) ?? '';
 	const photo = await sharp({ create: { width: 900, height: 600, channels: 3, background: '#b5542b' } })
