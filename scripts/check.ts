@@ -1,7 +1,7 @@
 /**
  * `npm run check`: every wall of the house. Runs all of them even if one falls, prints what each took, and exits 1 with the
  * names of those that fell. `--fix` lets prettier and eslint repair what they can; `--full` lints components with their types too;
- * `--with-stores` is for `npm test`, whose stores fill the core that would wait for lint.
+ * `--with-stores`, for `npm test`, adds the stores.
  */
 import { spawn } from 'node:child_process';
 import process from 'node:process';
@@ -17,8 +17,9 @@ const first: Wall[] = [
 	['words', 'npm', 'run', '--silent', 'i18n'],
 	['sync', 'svelte-kit', 'sync']
 ];
-/** Lint takes as long as all the others together, on one core: it has a lane of its own. */
-const lint: Wall[] = [
+/** The longest first, so that two cores end together. */
+const walls: Wall[] = [
+	...(process.argv.includes('--with-stores') ? [tests('stores, embedded PostgreSQL', 'store', 'store-embedded')] : []),
 	[
 		'lint',
 		'eslint',
@@ -29,15 +30,12 @@ const lint: Wall[] = [
 		'--max-warnings',
 		'0',
 		...(fix ? ['--fix'] : [])
-	]
-];
-const others: Wall[] = [
+	],
 	['types', 'svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
-	['boundaries', 'depcruise', 'src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
-	['unused code', 'knip', '--no-progress'],
-	['format', 'prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'],
 	tests('unit tests', 'unit', 'unit'),
-	...(process.argv.includes('--with-stores') ? [tests('stores, embedded PostgreSQL', 'store', 'store-embedded')] : [])
+	['format', 'prettier', fix ? '--write' : '--check', '--log-level', 'warn', '.'],
+	['boundaries', 'depcruise', 'src', 'scripts', 'tests', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
+	['unused code', 'knip', '--no-progress']
 ];
 
 function tests(name: string, project: string, report: string): Wall {
@@ -62,16 +60,17 @@ function stand([name, command, ...rest]: Wall): Promise<string | null> {
 	});
 }
 
-/** One wall after the other; answers which fell. */
-async function lane(walls: Wall[]): Promise<string[]> {
+/** Takes the next of the walls that wait until none does; answers which fell. */
+async function lane(waiting: Wall[]): Promise<string[]> {
 	const fallen: string[] = [];
-	for (const wall of walls) fallen.push(...[await stand(wall)].filter((name) => name !== null));
+	for (let wall = waiting.shift(); wall; wall = waiting.shift())
+		fallen.push(...[await stand(wall)].filter((name) => name !== null));
 	return fallen;
 }
 
 const prepared = await lane(first);
-// A repaired file must not be formatted while it is written.
-const lanes = fix ? [await lane(lint), await lane(others)] : await Promise.all([lane(lint), lane(others)]);
+// A repaired file must not be formatted while it is written: then one lane is enough.
+const lanes = await Promise.all(fix ? [lane(walls)] : [lane(walls), lane(walls)]);
 const fallen = [...prepared, ...lanes.flat()];
 
 if (fallen.length > 0) {

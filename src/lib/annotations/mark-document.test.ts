@@ -93,21 +93,3 @@ test('a value that was changed on its way is one closed mark, and the others ope
 	doc.getMap('marks').set('m7', { ...(doc.getMap('marks').get('m8') as object) });
 	expect([document.marks.length, document.locked]).toEqual([299, ['m7']]);
 });
-
-test('opening a paper with 300 sealed strokes costs little more than with plain ones', () => {
-	const sealing = sealingBy({ isHere: true });
-	const states = { plain: written(null), sealed: written(sealing) };
-	const time = (state: Uint8Array) => {
-		const runs = Array.from({ length: 7 }, () => {
-			const before = performance.now();
-			expect(open(state, sealing).document.marks).toHaveLength(300);
-			return performance.now() - before;
-		});
-		return runs.toSorted((one, other) => one - other)[3] ?? 0;
-	};
-	time(states.sealed);
-	const [plain, sealed] = [time(states.plain), time(states.sealed)];
-	console.info(`300 marks: plain ${plain.toFixed(1)} ms, sealed ${sealed.toFixed(1)} ms`);
-	// A bound for a machine with ten other things to do; the figures are in decision 0018.
-	expect(sealed - plain).toBeLessThan(1000);
-});
