@@ -54,14 +54,3 @@ test('one flipped bit anywhere is found, in the entry where it is or in the next
 		)
 	);
 });
-
-test('ten thousand entries are verified in under two seconds', () => {
-	const links = chainOn(
-		sha256,
-		undefined,
-		Array.from({ length: 10_000 }, () => new Uint8Array(300))
-	);
-	const started = performance.now();
-	expect(verifyChain(sha256, links)).toEqual({ ok: true, length: 10_000 });
-	expect(performance.now() - started).toBeLessThan(2000);
-});
