@@ -28,7 +28,7 @@ test('when a mandate ends, what colleagues shared leaves the open tablet at once
 
 	const clerk = await enter(browser, town.url, people.clerk, desk);
 	await clerk.goto(`${clerk.url()}/people`);
-	const row = clerk.getByRole('row').filter({ hasText: LEAVING });
+	const row = clerk.getByRole('article', { name: LEAVING });
 	await row.locator('summary', { hasText: 'Mettre fin' }).click();
 	await row.getByRole('button', { name: /^Mettre\sfin/ }).click();
 

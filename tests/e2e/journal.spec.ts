@@ -29,7 +29,7 @@ test('a clerk reads what was done, finds it again, and nobody else does', async 
 	const clerk = await enter(browser, town.url, people.clerk, desk);
 	const home = clerk.url();
 	await clerk.goto(`${home}/people`);
-	const row = clerk.getByRole('row').filter({ hasText: 'Vauzelle' });
+	const row = clerk.getByRole('article', { name: 'Vauzelle' });
 	await row.locator('summary').click();
 	await row.getByRole('button', { name: /^Mettre\sfin/ }).click();
 	await expect(row).toHaveCount(0);

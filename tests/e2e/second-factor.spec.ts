@@ -87,7 +87,7 @@ test('a clerk confirms the end of a mandate with a passkey, and nobody’s manda
 	await clock.pass(6);
 
 	await go(page, `${home}/people`);
-	const row = page.getByRole('row').filter({ hasText: 'Vauzelle' });
+	const row = page.getByRole('article', { name: 'Vauzelle' });
 	await row.locator('summary').click();
 	await row.getByRole('button', { name: /^Mettre\sfin/ }).click();
 	await expect(page.getByText('Vous allez mettre fin à un mandat')).toBeVisible();
@@ -101,7 +101,7 @@ test('a clerk confirms the end of a mandate with a passkey, and nobody’s manda
 	await expect(page.getByRole('status')).toContainText('est terminé');
 	await expect(row).toHaveCount(0);
 
-	await page.getByRole('row').filter({ hasText: 'Ormancey' }).getByRole('button', { name: 'invitation' }).click();
+	await page.getByRole('article', { name: 'Ormancey' }).getByRole('button', { name: 'invitation' }).click();
 	await expect(page.getByText('Vous allez créer un lien')).toBeVisible();
 	await page.context().close();
 });
@@ -113,7 +113,7 @@ test('whoever lost everything gets a new beginning from the desk, once the other
 	const page = await enter(browser, town.url, people.clerk, desk);
 	const open = async (who: Page) => {
 		await go(who, `${who.url().replace(/(desk\/[^/?]+).*/, '$1')}/people`);
-		await who.getByRole('row').filter({ hasText: 'Ormancey' }).getByRole('link', { name: 'Rendre l’accès' }).click();
+		await who.getByRole('article', { name: 'Ormancey' }).getByRole('link', { name: 'Rendre l’accès' }).click();
 	};
 	await open(page);
 	await expect(page.getByText('siège aussi dans un autre conseil')).toBeVisible();
