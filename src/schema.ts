@@ -16,6 +16,7 @@ export * from './lib/minutes/server/tables.ts';
 export * from './lib/publication/server/tables.ts';
 export * from './lib/journal/server/tables.ts';
 export * from './lib/journal/server/value-tables.ts';
+export * from './lib/journal/server/stamps/tables.ts';
 export * from './lib/privacy/server/tables.ts';
 export * from './lib/watch/server/tables.ts';
 export * from './lib/jobs/server/tables.ts';

@@ -22,12 +22,15 @@ import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { openJournalKey, type JournalSigner } from '#lib/journal/server/key.ts';
+import { openAuthority, type Authority } from '#lib/journal/server/stamps/authority.ts';
+import { askForStamp } from '#lib/journal/server/stamps/stamps.ts';
 import { askVerification } from '#lib/journal/server/verify-job.ts';
 import { startJournalWriter, type JournalWriter } from '#lib/journal/server/writer.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
 import { sendMails } from '#lib/mail/server/send-mails.ts';
+import { mailAnchor } from '#lib/minutes/server/anchor-mails.ts';
 import { senderOf } from '#lib/people/server/identity.ts';
 import { TenantHosts } from '#lib/people/server/hosts.ts';
 import { openDeviceRegister } from '#lib/people/server/device-register.ts';
@@ -81,6 +84,8 @@ export interface Services {
 	outgoing: Outgoing;
 	/** Signs checkpoints of journals. */
 	signer: JournalSigner;
+	/** Stamps them, where one is configured. */
+	authority: Authority | undefined;
 	metrics: Registry;
 	/** What `/readyz` asks: each throws when its part cannot work. */
 	checks: Map<string, () => Promise<void>>;
@@ -130,6 +135,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		if (settings.databaseUrl) await reachExternal(settings.databaseUrl);
 		await openDataDirectory(settings.dataDirectory);
 		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
+		made.authority = await openAuthority(settings);
 		made.key = await openInstallationKey(settings.dataDirectory);
 		made.devices = {
 			register: openDeviceRegister(settings.dataDirectory),
@@ -274,7 +280,13 @@ function bootMetrics({ metrics, database }: Services): void {
 
 async function bootJournal(made: Services): Promise<JournalWriter> {
 	const { tenant, installation, log, metrics, onClose, settings, jobs } = made;
-	made.signer = await openJournalKey(settings.dataDirectory);
+	made.signer = {
+		...(await openJournalKey(settings.dataDirectory)),
+		onSigned: async (tx, { size, note, closed, isEvidence }, now) => {
+			if (made.authority && isEvidence) await askForStamp(tx, size, now);
+			for (const sittingId of closed) await mailAnchor(tx, jobs, { sittingId, note }, now);
+		}
+	};
 	const gauge = new Gauge({
 		name: 'hemicycle_journal_waiting_seconds',
 		help: 'How long the oldest entry of any journal has waited for its place; over 60 is an alarm',
@@ -286,7 +298,7 @@ async function bootJournal(made: Services): Promise<JournalWriter> {
 		signer: made.signer,
 		nightCame: (tenantId) =>
 			tenant(tenantId).transaction((tx) =>
-				askVerification(tx, jobs, m.journal_verifying({}, { locale: 'fr' }), new Date())
+				askVerification(tx, jobs, m.journal_verifying({}, { locale: 'fr' }), new Date(), { isNightly: true })
 			),
 		watch: (seconds) => gauge.set(seconds),
 		alarm: ({ error, ...problem }) => log.error({ ...problem, ...(error ? describeError(error) : {}) }, 'journal alarm')

@@ -28,6 +28,8 @@ test.each([
 		{ HEMICYCLE_ALLOW_PRIVATE: 'keycloak.local:443' },
 		'HEMICYCLE_ALLOW_PRIVATE must be addresses with their ports, such as 10.0.3.7:636,10.0.4.0/24:443,[fd00::7]:*.'
 	],
+	[{ TSA_URL: 'http://tsa.example' }, 'TSA_URL must be an address such as https://tsa.example.org/tsr.'],
+	[{ TSA_POLICY: 'qualified' }, 'TSA_POLICY must be an object identifier such as 1.2.3.4.'],
 	[{ HEMICYCLE_ORGIN: 'x' }, 'HEMICYCLE_ORGIN is not a setting of Hémicycle; did you mean HEMICYCLE_ORIGIN?'],
 	[{ HEMICYCLE_DATADIR: 'x' }, 'HEMICYCLE_DATADIR is not a setting of Hémicycle; did you mean HEMICYCLE_DATA?']
 ])('%o is refused with a sentence', (environment, sentence) => {

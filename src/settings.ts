@@ -85,6 +85,12 @@ const Environment = v.object({
 		),
 		''
 	),
+	/** An authority that stamps checkpoints of the journals (RFC 3161), with the certificates that its own must lead to, and its policy. */
+	TSA_URL: v.optional(url(['https:'], 'https://tsa.example.org/tsr')),
+	TSA_CERTIFICATES: v.optional(v.string()),
+	TSA_POLICY: v.optional(
+		v.pipe(v.string(), v.regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'must be an object identifier such as 1.2.3.4'))
+	),
 	/** "on" shows /gallery, every component in every state, in production too (tests). */
 	HEMICYCLE_GALLERY: flag('off'),
 	/** Who may read /metrics from elsewhere than this machine. */
@@ -127,6 +133,9 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		leaseHours: read.HEMICYCLE_LEASE_HOURS,
 		clamdUrl: read.CLAMD_URL,
 		allowPrivate: read.HEMICYCLE_ALLOW_PRIVATE,
+		tsaUrl: read.TSA_URL,
+		tsaCertificates: read.TSA_CERTIFICATES,
+		tsaPolicy: read.TSA_POLICY,
 		showsGallery: read.HEMICYCLE_GALLERY === 'on',
 		metricsToken: read.HEMICYCLE_METRICS_TOKEN,
 		logLevel: read.HEMICYCLE_LOG
@@ -134,7 +143,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 }
 
 /** What holds a secret: of these only whether they are set is known to the fingerprint. */
-const SECRETS: ReadonlySet<string> = new Set<keyof Settings>(['databaseUrl', 'smtpUrl', 'metricsToken']);
+const SECRETS: ReadonlySet<string> = new Set<keyof Settings>(['databaseUrl', 'smtpUrl', 'metricsToken', 'tsaUrl']);
 
 /** SHA-256 over the settings, so that a journal shows when they were changed. Nobody can guess a password with it. */
 export function fingerprintOf(settings: Settings): string {

@@ -12,6 +12,7 @@ import { streamPublic } from './public.ts';
 import { keepNights } from './night.ts';
 import { acceptSitting } from './sitting.ts';
 import { closeSockets, remember } from './sockets.ts';
+import { keepStamps } from './stamps.ts';
 import { watchSpace } from './space.ts';
 import { receiveUpload } from './uploads.ts';
 import { startWork } from './work.ts';
@@ -34,6 +35,7 @@ export async function boot(settings: BootSettings): Promise<Services> {
 	await startWork(opened);
 	watchSpace(opened);
 	keepNights(opened);
+	keepStamps(opened);
 	countLeaks(opened);
 	return opened;
 }

@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
+import { certificatesIn } from '#lib/journal/timestamp/certificates.ts';
+import { stampRequest, tokenOf } from '#lib/journal/timestamp/request.ts';
 import { journalExport } from '#lib/testing/journal-export.ts';
+import { LOOPBACK } from '#lib/testing/loopback.ts';
+import { TimeStampingAuthority } from '#lib/testing/tsa.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
 import { consoleErrors, desk, enter, listen, people } from '../support/people.ts';
@@ -14,13 +19,21 @@ import { expectUsable } from '../support/usable.ts';
 const run = promisify(execFile);
 
 let town: Installation;
+let tsa: TimeStampingAuthority;
 let folder: string;
 test.beforeAll(async () => {
-	town = await Installation.start();
+	tsa = await TimeStampingAuthority.start();
+	town = await Installation.start({
+		TSA_URL: tsa.url,
+		TSA_CERTIFICATES: tsa.certificateFile,
+		HEMICYCLE_ALLOW_PRIVATE: '127.0.0.1:*,[::1]:*',
+		NODE_EXTRA_CA_CERTS: LOOPBACK.certificateFile
+	});
 	folder = await mkdtemp(path.join(tmpdir(), 'hemicycle-export-'));
 });
 test.afterAll(async () => {
 	await town.remove();
+	tsa.stop();
 	await rm(folder, { recursive: true, force: true });
 });
 test.afterEach(() => expect(consoleErrors.splice(0)).toEqual([]));
@@ -74,10 +87,26 @@ test('a clerk reads what was done, finds it again, and nobody else does', async 
 test('an administrator takes the journal away, and a flipped byte in it is named', async ({ browser }) => {
 	const administrator = await enter(browser, town.url, 'olivier.besnardot', desk);
 	await administrator.goto(`${town.url}/desk/valmont/journal`);
+	await expect(async () => {
+		await administrator.reload();
+		await expect(administrator.getByText(/^Dernier horodatage\s: .* par Horodatage honest/)).toBeVisible({
+			timeout: 500
+		});
+	}).toPass();
 	const file = path.join(folder, 'journal.jsonl');
 	await download(administrator, 'Exporter le journal', file);
-	const { stdout } = await run(process.execPath, ['scripts/journal-verify.ts', file]);
+	const { stdout } = await run(process.execPath, [
+		'scripts/journal-verify.ts',
+		file,
+		'--authority',
+		tsa.certificateFile
+	]);
 	expect(stdout).toMatch(/^Valid: \d+ entries, [1-9]\d* checkpoints/);
+	expect(stdout).toMatch(/Time stamps: [1-9]\d*, by Horodatage honest/);
+	const other = ['scripts/journal-verify.ts', file, '--authority', path.join(tsa.folder, 'other.pem')];
+	await expect(run(process.execPath, other)).rejects.toMatchObject({
+		stdout: expect.stringContaining('its certificate does not lead to the authority')
+	});
 
 	const text = await readFile(file, 'utf8');
 	await writeFile(file, text.replace(/("seq":7,.*?act\\":\\"\w)\w/, '$1X'));
@@ -94,7 +123,7 @@ test('the verifier is one file: it opens without a server, and names what is wro
 	]);
 	const verifier = path.join(folder, given.suggestedFilename());
 	await given.saveAs(verifier);
-	const { text } = journalExport(10_000);
+	const { text } = journalExport(10_000, (note) => stampOf(note));
 	const [honest, forged] = [path.join(folder, 'honest.jsonl'), path.join(folder, 'forged.jsonl')];
 	await writeFile(honest, text);
 	await writeFile(forged, text.replace('\\"place\\":7776}', '\\"place\\":7775}'));
@@ -103,7 +132,9 @@ test('the verifier is one file: it opens without a server, and names what is wro
 	listen(alone);
 	const page = await alone.newPage();
 	await page.goto(pathToFileURL(verifier).href);
+	await page.getByLabel('Certificat de l’autorité').setInputFiles(tsa.certificateFile);
 	await page.getByLabel('Export du journal').setInputFiles(honest);
+	await expect(page.getByText(/^Horodatages vérifiés\s: 40, par Horodatage honest/)).toBeVisible();
 	const result = page.getByText(/^Valide\s: 10000 entrées et 40 points de contrôle/);
 	await expect(result).toBeVisible();
 	const seconds = Number(/en ([\d,]+) s/.exec(await result.innerText())?.[1]?.replace(',', '.'));
@@ -132,6 +163,15 @@ test('everybody sees, and takes away, what the system knows of them', async ({ b
 	await page.goto(`${town.url}/account/knowledge`);
 	await expect(page).toHaveURL(/sign-in/);
 });
+
+/** What the authority says of a checkpoint. */
+function stampOf(note: string): { token: Uint8Array; root: Uint8Array } {
+	const imprint = new Uint8Array(createHash('sha256').update(note).digest());
+	const token = tokenOf(tsa.answer(stampRequest(imprint, new Uint8Array(16).fill(0x41))));
+	const [root] = certificatesIn(tsa.certificate);
+	if (!token.ok || !root) throw new Error('the authority gave no token');
+	return { token: token.value, root };
+}
 
 async function download(page: Page, button: string, file: string): Promise<void> {
 	const [given] = await Promise.all([

@@ -189,6 +189,9 @@ const PEOPLE: Record<string, Writer> = {
 	'privacy.register-amended': m.journal_act_register_amended,
 	'retention.applied': ({ details }) => m.journal_act_retention_applied({ count: total(details) }),
 	'journal.exported': ({ text }) => m.journal_act_journal_exported({ entries: text('entries') }),
+	'journal.stamped': ({ text }) => m.journal_act_stamped({ authority: text('authority'), size: text('size') }),
+	'journal.stamp-late': ({ text }) => m.journal_act_stamp_late({ size: text('size') }),
+	'journal.witnessed': m.journal_act_witnessed,
 	'system.started': ({ text }) =>
 		m.journal_act_system_started({ version: text('version'), configuration: text('configuration').slice(0, 8) })
 };

@@ -4,7 +4,14 @@ import { rowsOf, type Row } from './read-archive.ts';
 import type { TarReader } from './tar.ts';
 
 /** Never taken away: a journal forgets nothing, and what is made from it is made anew. */
-const JOURNAL = ['journal_entry', 'journal_value', 'journal_checkpoint', 'journal_mention', 'journal_verdict'];
+const JOURNAL = [
+	'journal_entry',
+	'journal_value',
+	'journal_checkpoint',
+	'journal_stamp',
+	'journal_mention',
+	'journal_verdict'
+];
 export const isOfJournal = ({ name }: { name: string }): boolean => JOURNAL.includes(name);
 
 /** Takes away what the council has now, what refers to others first. */

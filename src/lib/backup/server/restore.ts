@@ -117,7 +117,10 @@ async function putAll(
 const isOwnHouse = ({ signer }: Pick<House, 'signer'>, { key, manifest }: CheckedArchive) =>
 	Buffer.compare(noteKey(signer, manifest.tenant.id).publicKey, key.publicKey) === 0;
 
-/** Entries that are missing here are put back, none is changed. Of the checkpoints those that this house signed: of others it cannot speak. */
+/**
+ * Entries that are missing here are put back, none is changed. Of the checkpoints, with their time stamps, those that this house
+ * signed: of others it cannot speak.
+ */
 async function putJournalBack(
 	client: pg.Client,
 	{ signer }: House,
@@ -127,7 +130,9 @@ async function putJournalBack(
 	const { manifest, tar } = archive;
 	const { id: tenantId } = manifest.tenant;
 	await putValuesBack(client, tar, tables, tenantId);
-	const names = isOwnHouse({ signer }, archive) ? ['journal_entry', 'journal_checkpoint'] : ['journal_entry'];
+	const names = isOwnHouse({ signer }, archive)
+		? ['journal_entry', 'journal_checkpoint', 'journal_stamp']
+		: ['journal_entry'];
 	for (const table of tables.filter(({ name }) => names.includes(name))) {
 		const { rows } = await client.query<{ id: string }>(`select id from ${table.name} where tenant_id = $1`, [
 			tenantId

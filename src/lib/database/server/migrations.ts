@@ -35,6 +35,11 @@ const GRANTS = `
 			revoke all on journal_checkpoint from ${APP_ROLE};
 			grant select, insert on journal_checkpoint to ${APP_ROLE};
 		end if;
+		if to_regclass('public.journal_stamp') is not null then
+			revoke all on journal_stamp from ${APP_ROLE};
+			grant select, insert, update (tries, next_try_at, problem, alarmed_at, stamped_at, authority, token, root)
+				on journal_stamp to ${APP_ROLE};
+		end if;
 	end $$;
 `;
 

@@ -2,7 +2,8 @@ import { createHash, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { chainOn } from './chain.ts';
-import { entryLine, ExportVerifier, type ExportLine, type Kept } from './export.ts';
+import { entryLine, type ExportLine } from './export-lines.ts';
+import { ExportVerifier, type Kept } from './export.ts';
 import { EMPTY_FRONTIER, frontierRoot, grow } from './frontier.ts';
 import { checkpointText, keyText, signNote } from './note.ts';
 

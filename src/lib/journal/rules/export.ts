@@ -1,18 +1,19 @@
-import type { ChainLink } from './chain.ts';
+import { readBody, type JournalBody } from './body.ts';
+import { linkOf, parsedLine, type ExportLine } from './export-lines.ts';
 import { frontierRoot } from './frontier.ts';
-import { hex, openNote, parseCheckpoint, parseKey, type NoteKey } from './note.ts';
+import { fromBase64, hex, openNote, parseCheckpoint, parseKey, type NoteKey } from './note.ts';
 import { isSame } from './tree.ts';
+import type { Testimony } from './witness.ts';
 import { JournalVerifier, type Crypto, type Wrong } from './verifier.ts';
 
-/** The lines of an export: who signs, entries in order with each checkpoint after its last entry, and how many there were. */
-export type ExportLine =
-	| { kind: 'journal'; v: 1; tenant: string; key: string; exportedAt: string }
-	| { kind: 'entry'; seq: number; prev: string; hash: string; body: string }
-	| { kind: 'checkpoint'; note: string }
-	| { kind: 'end'; entries: number };
-
-export function entryLine({ seq, prevHash, hash, body }: ChainLink): ExportLine {
-	return { kind: 'entry', seq, prev: hex(prevHash), hash: hex(hash), body: new TextDecoder().decode(body) };
+/** A time stamp of an export, still to be checked: by whom and over what (`timestamp/token.ts`). */
+export interface StampFound {
+	size: number;
+	note: string;
+	token: Uint8Array;
+	root: Uint8Array;
+	/** When the last entry under it was written: it cannot be older. Milliseconds since 1970. */
+	from: number;
 }
 
 /** What somebody kept outside the server: the key, a checkpoint, or both. */
@@ -27,7 +28,12 @@ export type ExportVerdict =
 /** The export is not of the journal whose key or checkpoint was kept. */
 interface KeptWrong {
 	seq: number;
-	why: 'other-key' | 'kept-checkpoint' | 'cut-off';
+	why:
+		| 'other-key'
+		| 'kept-checkpoint'
+		| 'cut-off'
+		/** The journal says that a token came, and it is not there. */
+		| 'missing-stamp';
 }
 
 /**
@@ -43,6 +49,12 @@ export class ExportVerifier {
 	#checkpoints = 0;
 	#isEnded = false;
 	#isKeptFound = false;
+	#note = '';
+	#time = '';
+	readonly #notes = new Map<number, string>();
+	readonly #told: (Testimony & { time: string })[] = [];
+	#exportedAt = '';
+	readonly #stamps: StampFound[] = [];
 	#wrong: Wrong | KeptWrong | undefined;
 
 	constructor(crypto: Crypto, kept: Kept = {}) {
@@ -56,6 +68,21 @@ export class ExportVerifier {
 		return this.#wrong === undefined;
 	}
 
+	/** The time stamps so far. */
+	get stamps(): readonly StampFound[] {
+		return this.#stamps;
+	}
+
+	/** What the journal of a witness must agree with. */
+	get own(): { origin: string; notes: readonly string[]; exportedAt: string } {
+		return { origin: this.#key?.name ?? '', notes: [...this.#notes.values()], exportedAt: this.#exportedAt };
+	}
+
+	/** What this journal, as a witness, was told of others. */
+	get told(): readonly (Testimony & { time: string })[] {
+		return this.#told;
+	}
+
 	verdict(): ExportVerdict {
 		const seq = (this.#verifier?.size ?? 0) + 1;
 		if (this.#wrong) return { ok: false, ...this.#wrong };
@@ -66,24 +93,29 @@ export class ExportVerifier {
 
 	#read(line: ExportLine | null): Wrong | KeptWrong | null {
 		const verifier = this.#verifier;
-		if (!verifier) return line?.kind === 'journal' ? this.#begin(line.key) : { seq: 0, why: 'unreadable' };
+		if (!verifier) return line?.kind === 'journal' ? this.#begin(line) : { seq: 0, why: 'unreadable' };
 		const here = { seq: verifier.size + 1, why: 'unreadable' } as const;
 		if (this.#isEnded || line === null) return here;
 		switch (line.kind) {
 			case 'journal':
 				return here;
 			case 'entry':
-				return verifier.entry(linkOf(line)) ?? this.#meetKept(verifier);
+				return verifier.entry(linkOf(line)) ?? this.#meetKept(verifier) ?? this.#meetAct(line.body, verifier.size);
 			case 'checkpoint':
 				this.#checkpoints += 1;
+				this.#note = line.note;
+				this.#notes.set(verifier.size, line.note);
 				return verifier.checkpoint(line.note);
+			case 'stamp':
+				return this.#takeStamp(line, verifier.size) ? null : { seq: line.size, why: 'unreadable' };
 			case 'end':
 				this.#isEnded = true;
 				return line.entries === verifier.size ? null : { seq: verifier.size + 1, why: 'gap' };
 		}
 	}
 
-	#begin(text: string): Wrong | KeptWrong | null {
+	#begin({ key: text, exportedAt }: ExportLine & { kind: 'journal' }): Wrong | KeptWrong | null {
+		this.#exportedAt = exportedAt;
 		const key = parseKey(this.#crypto.sha256, text);
 		if (!key) return { seq: 0, why: 'unreadable' };
 		if (this.#kept.key !== undefined && this.#kept.key.trim() !== text) return { seq: 0, why: 'other-key' };
@@ -91,6 +123,32 @@ export class ExportVerifier {
 		this.#keyText = text;
 		this.#verifier = new JournalVerifier(this.#crypto, key);
 		return null;
+	}
+
+	/** A stamp comes right after its checkpoint. */
+	#takeStamp({ size, ...line }: ExportLine & { kind: 'stamp' }, here: number): boolean {
+		const [token, root] = [fromBase64(line.token), fromBase64(line.root)];
+		if (size !== here || this.#note === '' || !token || !root) return false;
+		this.#stamps.push({ size, note: this.#note, token, root, from: Date.parse(this.#time) || 0 });
+		return true;
+	}
+
+	#meetAct(text: string, seq: number): KeptWrong | null {
+		this.#note = '';
+		const entry = readBody(new TextEncoder().encode(text));
+		if (!entry) return null;
+		this.#time = entry.time;
+		const { of, checkpoint } = entry.details;
+		if (entry.act === WITNESSED && typeof of === 'string' && typeof checkpoint === 'string')
+			this.#told.push({ of, checkpoint, time: entry.time });
+		return entry.act === STAMPED ? this.#meetStamp(entry.details, seq) : null;
+	}
+
+	/** Where the journal itself says that a token came, it must have been met before. */
+	#meetStamp({ size, token: told }: JournalBody['details'], seq: number): KeptWrong | null {
+		const isThere = this.#stamps.some(({ token }) => hex(this.#crypto.sha256(token)) === told);
+		// Without its checkpoint, which another house signed before a restore, nobody could check it.
+		return isThere || !this.#notes.has(Number(size)) ? null : { seq, why: 'missing-stamp' };
 	}
 
 	/** The checkpoint that somebody kept must be that of the entries up to its size. */
@@ -105,28 +163,6 @@ export class ExportVerifier {
 	}
 }
 
-function linkOf({ seq, prev, hash, body }: ExportLine & { kind: 'entry' }): ChainLink {
-	return { seq, prevHash: fromHex(prev), hash: fromHex(hash), body: new TextEncoder().encode(body) };
-}
-
-function fromHex(text: string): Uint8Array {
-	return Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [], (byte) => Number.parseInt(byte, 16));
-}
-
-const SHAPES: Record<string, Record<string, 'string' | 'number'>> = {
-	journal: { v: 'number', tenant: 'string', key: 'string', exportedAt: 'string' },
-	entry: { seq: 'number', prev: 'string', hash: 'string', body: 'string' },
-	checkpoint: { note: 'string' },
-	end: { entries: 'number' }
-};
-
-function parsedLine(text: string): ExportLine | null {
-	try {
-		const line = JSON.parse(text) as Record<string, unknown> | null;
-		const shape = SHAPES[String(line?.['kind'])];
-		const fits = shape && Object.entries(shape).every(([name, type]) => typeof line?.[name] === type);
-		return fits ? (line as unknown as ExportLine) : null;
-	} catch {
-		return null;
-	}
-}
+/** The act that tells of a token, by its SHA-256; and the one that tells of a checkpoint of another journal. */
+const STAMPED = 'journal.stamped';
+const WITNESSED = 'journal.witnessed';

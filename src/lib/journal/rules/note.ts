@@ -85,12 +85,12 @@ export function hex(bytes: Uint8Array): string {
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function base64(bytes: Uint8Array): string {
-	return btoa(String.fromCharCode(...bytes));
+export function base64(bytes: Uint8Array): string {
+	return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** Null when it is not canonical base64. */
-function fromBase64(text: string): Uint8Array | null {
+export function fromBase64(text: string): Uint8Array | null {
 	if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return null;
 	const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 	return base64(bytes) === text ? bytes : null;

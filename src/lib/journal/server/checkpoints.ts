@@ -1,6 +1,7 @@
-import { and, asc, desc, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, sql } from 'drizzle-orm';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
-import { newId } from '#lib/kernel/ids.ts';
+import { isUuid, newId } from '#lib/kernel/ids.ts';
+import { readBody } from '../rules/body.ts';
 import { EMPTY_FRONTIER, frontierRoot, grow, packFrontier, unpackFrontier, type Frontier } from '../rules/frontier.ts';
 import { checkpointText, signNote } from '../rules/note.ts';
 import { linksAfter, lockChain } from './links.ts';
@@ -14,14 +15,23 @@ const EVERY = 256;
 /** After these a checkpoint is signed at once: what they fixed may be asked about in court. */
 const SOLEMN = ['sitting.published', 'sitting.opened', 'sitting.closed'];
 
+/** Of these it is kept elsewhere that they were there: a token of a time-stamping authority, a mail, a page of paper. */
+const CONVENED = 'sitting.published';
+const CLOSED = 'sitting.closed';
+
 /** Signs a checkpoint over everything that is chained if 256 entries, or a solemn act, came since the last. */
 export async function checkpointWhenDue(database: TenantDb, signer: JournalSigner, now: Date): Promise<boolean> {
 	return database.transaction(async (tx) => ((await isDue(tx)) ? signCheckpoint(tx, signer, now) : false));
 }
 
-/** The same whether it is due or not; answers false when nothing came since the last. */
-export async function checkpointNow(database: TenantDb, signer: JournalSigner, now: Date): Promise<boolean> {
-	return database.transaction((tx) => signCheckpoint(tx, signer, now));
+/** The same whether it is due or not; answers false when nothing came since the last. `isNightly`: the one that each night is kept elsewhere. */
+export async function checkpointNow(
+	database: TenantDb,
+	signer: JournalSigner,
+	now: Date,
+	{ isNightly = false } = {}
+): Promise<boolean> {
+	return database.transaction((tx) => signCheckpoint(tx, signer, now, isNightly));
 }
 
 async function isDue(tx: TenantTx): Promise<boolean> {
@@ -36,7 +46,7 @@ async function isDue(tx: TenantTx): Promise<boolean> {
 	return solemn.length > 0;
 }
 
-async function signCheckpoint(tx: TenantTx, signer: JournalSigner, now: Date): Promise<boolean> {
+async function signCheckpoint(tx: TenantTx, signer: JournalSigner, now: Date, isNightly = false): Promise<boolean> {
 	await lockChain(tx);
 	const last = await lastEdge(tx);
 	const edge = await edgeOfAll(tx, last);
@@ -51,7 +61,43 @@ async function signCheckpoint(tx: TenantTx, signer: JournalSigner, now: Date): P
 		edge: packFrontier(edge),
 		createdAt: now
 	});
+	await signer.onSigned?.(tx, { size: edge.size, note, ...(await solemnSince(tx, last.size, isNightly)) }, now);
 	return true;
+}
+
+/** Which sittings ended in what a checkpoint is the first to cover, and whether it is to be kept elsewhere. */
+async function solemnSince(tx: TenantTx, size: number, isNightly: boolean) {
+	const words = await tx
+		.select({ word: journalMentions.word, body: journalEntries.body })
+		.from(journalMentions)
+		.innerJoin(journalEntries, eq(journalEntries.seq, journalMentions.seq))
+		.where(and(inArray(journalMentions.word, [CONVENED, CLOSED]), gt(journalMentions.seq, size)));
+	const closed = words.flatMap(({ word, body }) => (word === CLOSED ? [readBody(body)?.object ?? ''] : []));
+	return { closed: closed.filter(isUuid), isEvidence: isNightly || words.length > 0 };
+}
+
+/** The first checkpoint over the end of a sitting; undefined while there is none. */
+export async function closingCheckpoint(
+	tx: TenantTx,
+	sittingId: string
+): Promise<{ size: number; note: string } | undefined> {
+	const ofSitting = tx
+		.select({ seq: journalMentions.seq })
+		.from(journalMentions)
+		.where(eq(journalMentions.word, sittingId));
+	const [closed] = await tx
+		.select({ seq: journalMentions.seq })
+		.from(journalMentions)
+		.where(and(eq(journalMentions.word, CLOSED), inArray(journalMentions.seq, ofSitting)))
+		.limit(1);
+	if (!closed) return undefined;
+	const [checkpoint] = await tx
+		.select({ size: journalCheckpoints.size, note: journalCheckpoints.note })
+		.from(journalCheckpoints)
+		.where(gte(journalCheckpoints.size, closed.seq))
+		.orderBy(asc(journalCheckpoints.size))
+		.limit(1);
+	return checkpoint;
 }
 
 async function edgeOfAll(tx: TenantTx, from: Frontier): Promise<Frontier> {

@@ -9,14 +9,16 @@ import { makeTenant, NOW } from '#lib/testing/factories.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { appendJournal } from './append.ts';
 import { ExportVerifier } from '../rules/export.ts';
+import { confirmed } from '../rules/witness.ts';
 import { chainWaiting, longestWait, verifyJournal } from './chain.ts';
 import { checkpointNow, checkpointWhenDue, listCheckpoints } from './checkpoints.ts';
-import { nodeCrypto } from './crypto.ts';
+import { nodeCrypto, sha256 } from './crypto.ts';
 import { exportJournal } from './export.ts';
 import { openJournalKey } from './key.ts';
 import { readJournal } from './read.ts';
 import { journalEntries } from './tables.ts';
 import { readVerdict, verifyOnward, verifyWhole } from './verdict.ts';
+import { tellWitness } from './witness.ts';
 import { startJournalWriter } from './writer.ts';
 
 const keyDirectory = await mkdtemp(join(tmpdir(), 'hemicycle-journal-'));
@@ -233,4 +235,33 @@ test('the writer signs, verifies and tells of the night', async () => {
 	await writer.stop();
 	expect(nightCame).toHaveBeenCalledExactlyOnceWith(tenant.tenantId);
 	expect(await tenant.transaction(listCheckpoints)).toHaveLength(1);
+});
+
+test('each council is witness of the one before it, and a journal that was written anew contradicts its witness', async () => {
+	const { database, tenant } = await prepared(2);
+	const other = database.tenant((await makeTenant(database)).id);
+	const tenantIds = () => Promise.resolve([tenant.tenantId, other.tenantId]);
+	const house = { signer, tenant: database.tenant, tenantIds };
+	await chainWaiting(tenant);
+	await checkpointNow(tenant, signer, NOW);
+	expect(await tellWitness(tenant, house, NOW)).toBe(true);
+	expect(await tellWitness(other, house, NOW)).toBe(false);
+	await chainWaiting(other);
+	const read = async (journal: typeof tenant) => {
+		const verifier = new ExportVerifier(nodeCrypto);
+		const lines = await Array.fromAsync(exportJournal(journal, signer, new Date(NOW.getTime() + 1000)));
+		for (const line of lines) verifier.take(line);
+		return verifier;
+	};
+	const { told } = await read(other);
+	expect(confirmed((await read(tenant)).own, told, sha256)).toBe(1);
+	await withClient(database.behind, (client) =>
+		client.query(`set session_replication_role = replica; delete from journal_checkpoint;
+			update journal_entry set body = 'forged', seq = null, prev_hash = null, hash = null where tenant_id = '${tenant.tenantId}'`)
+	);
+	await chainWaiting(tenant);
+	await checkpointNow(tenant, signer, NOW);
+	const forged = await read(tenant);
+	expect(forged.verdict()).toMatchObject({ ok: true, entries: 2 });
+	expect(confirmed(forged.own, told, sha256)).toBe(null);
 });

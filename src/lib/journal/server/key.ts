@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { chmod, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { StartRefusal } from '#lib/kernel/start-refusal.ts';
 import type { NoteKey } from '../rules/note.ts';
 
@@ -9,6 +10,18 @@ export interface JournalSigner {
 	/** 32 bytes. */
 	publicKey: Uint8Array;
 	sign(message: Uint8Array): Uint8Array;
+	/** What else is to be done with a checkpoint, in the transaction that signs it. */
+	onSigned?: (tx: TenantTx, signed: SignedCheckpoint, now: Date) => Promise<void>;
+}
+
+/** A checkpoint that was just signed. */
+export interface SignedCheckpoint {
+	size: number;
+	note: string;
+	/** Sittings whose end it is the first to cover. */
+	closed: string[];
+	/** A convocation or an end of a sitting is in it, or it is the one of the night. */
+	isEvidence: boolean;
 }
 
 const FILE = 'journal-key.pem';

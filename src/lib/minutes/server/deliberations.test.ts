@@ -1,19 +1,25 @@
-import { mkdtemp } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { items } from '#lib/agenda/server/tables.ts';
+import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { recordPresence } from '#lib/chamber/server/attendance.ts';
 import { openItem } from '#lib/chamber/server/items.ts';
 import { closeItemPoll, openItemPoll } from '#lib/chamber/server/polls.ts';
 import { closeSitting, openSitting } from '#lib/chamber/server/sittings.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { startJobs } from '#lib/jobs/server/jobs.ts';
+import { closingCheckpoint } from '#lib/journal/server/checkpoints.ts';
+import { openJournalKey } from '#lib/journal/server/key.ts';
+import { hex, parseCheckpoint } from '#lib/journal/rules/note.ts';
 import { newRandomId } from '#lib/kernel/ids.ts';
 import type { Result } from '#lib/kernel/result.ts';
+import { mails } from '#lib/mail/server/tables.ts';
 import { openPdf, pageText } from '#lib/papers/server/pdf-reading.ts';
+import { staffRoles } from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
@@ -23,6 +29,7 @@ import { castBallots } from '#lib/voting/server/ballots.ts';
 import { registerProxy } from '#lib/voting/server/proxies.ts';
 import { pollRights } from '#lib/voting/server/tables.ts';
 import type { DeliberationFacts } from '../facts.ts';
+import { mailAnchor } from './anchor-mails.ts';
 import { askForDeliberations, handleDeliberations, listDeliberations } from './deliberations.ts';
 import { readableDeliberation } from './readable-deliberation.ts';
 
@@ -31,8 +38,10 @@ const council = await makeCouncil(database, { members: 7, items: 3 });
 const clerk = council.clerk.id;
 const sittingId = council.sitting.id;
 const act = <Value>(work: (tx: TenantTx) => Promise<Value>) => council.database.transaction(work);
-const storage = await openDiskStorage(await mkdtemp(join(tmpdir(), 'hemicycle-minutes-')), new Date());
+const directory = await mkdtemp(join(tmpdir(), 'hemicycle-minutes-'));
+const storage = await openDiskStorage(directory, new Date());
 const typst = new Typst();
+const signer = await openJournalKey(await mkdtemp(join(tmpdir(), 'hemicycle-key-')));
 const jobs = await startJobs({
 	connection: database.behind,
 	applicationRole: 'hemicycle_app',
@@ -85,7 +94,7 @@ test('a closed sitting has one deliberation, with its PDF, for each item that wa
 	await done(act((tx) => registerProxy(tx, proxy, clerk, tick())));
 	await vote(0, 'public', ['for', 'for', 'against', 'for', 'for']);
 	await vote(1, 'ordinary', ['against', 'against', 'against', 'for', 'abstain']);
-	await handleDeliberations(jobs, { storage, typst }, (_, id) => Promise.resolve(void written.push(id)));
+	await handleDeliberations(jobs, { storage, typst, signer }, (_, id) => Promise.resolve(void written.push(id)));
 	await act(async (tx) => {
 		await closeSitting(tx, sittingId, clerk, tick());
 		await askForDeliberations(jobs, tx, { sittingId, label: 'Délibérations', actor: clerk }, tick());
@@ -117,6 +126,32 @@ test('the PDF says who was there, who was represented, and the sentence of the r
 	const text = (await pageText(document, 1)).replace(/\s+/g, ' ');
 	expect(text).toContain('Mme Camille Siège-5 à Mme Camille Siège-2');
 	expect(text).toContain((await factsOf(0)).sentence.replace(/\s+/g, ' '));
+});
+
+test('the PDF carries the checkpoint over the end of the sitting: root in words, the signed note as a code', async () => {
+	const { note } = (await act((tx) => closingCheckpoint(tx, sittingId)))!;
+	const root = hex(parseCheckpoint(note.slice(0, note.indexOf('\n\n') + 1))!.root);
+	const pdf = join(directory, 'deliberation.pdf');
+	const [first] = await made();
+	await writeFile(pdf, await buffer((await storage.tenant(council.tenant.id).open(first!.sha256!))!));
+	const text = execFileSync('pdftotext', [pdf, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, '');
+	expect(text).toContain(root);
+});
+
+test('who presided and the administrators get the checkpoint of the evening by mail, once', async () => {
+	const chair = council.mandates[0]!;
+	await act((tx) => tx.update(sittings, { chairMandateId: chair.id }, eq(sittings.id, sittingId)));
+	const { note } = (await act((tx) => closingCheckpoint(tx, sittingId)))!;
+	const closing = { sittingId, note };
+	for (const at of [tick(), tick()]) await act((tx) => mailAnchor(tx, jobs, closing, at));
+	const sent = await act((tx) => tx.select().from(mails).where(eq(mails.subjectId, sittingId)));
+	const accountsOf = await act((tx) => tx.select().from(staffRoles).where(eq(staffRoles.role, 'administrator')));
+	expect(sent).toHaveLength(1 + accountsOf.length);
+	expect(sent[0]).toMatchObject({ attachments: [{ fileName: 'checkpoint.txt', content: note }] });
+	expect(sent[0]!.text).toContain(note);
+	await act((tx) => tx.delete(mails, eq(mails.subjectId, sittingId)));
+	await act((tx) => mailAnchor(tx, jobs, closing, new Date(NOW.getTime() + 25 * 3_600_000)));
+	expect(await act((tx) => tx.select().from(mails).where(eq(mails.subjectId, sittingId)))).toEqual([]);
 });
 
 test('members of the body and staff read a deliberation, nobody else does', async () => {

@@ -4,6 +4,7 @@ import { items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
+import type { JournalSigner } from '#lib/journal/server/key.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import type { FileStore, Storage } from '#lib/storage/server/file-store.ts';
@@ -11,6 +12,7 @@ import type { Typst } from '#lib/typst/server/typst.ts';
 import type { DeliberationFacts } from '../facts.ts';
 import template from './deliberation.typ?raw';
 import { factsOfDeliberation } from './deliberation-facts.ts';
+import { printedAnchor, type PrintedAnchor } from './printed-anchor.ts';
 import { deliberations } from './tables.ts';
 
 const KIND = 'minutes.deliberations';
@@ -29,15 +31,16 @@ export function askForDeliberations(
 /** The job that makes them. `whenReady` runs in the transaction that ends it: the public record is written anew there. */
 export async function handleDeliberations(
 	jobs: Jobs,
-	{ storage, typst }: { storage: Storage; typst: Typst },
+	{ storage, typst, signer }: { storage: Storage; typst: Typst; signer: JournalSigner },
 	whenReady: (tx: TenantTx, sittingId: string, actor: string) => Promise<void>
 ): Promise<void> {
 	await jobs.handle<{ sittingId: string; actor: string }>(KIND, async ({ database, payload, progress, signal }) => {
 		const { sittingId, actor } = payload;
 		const waiting = await draftDeliberations(database, sittingId, new Date());
+		const anchor = waiting.length > 0 ? await printedAnchor(database, signer, sittingId, new Date()) : null;
 		for (const [index, deliberation] of waiting.entries()) {
 			signal.throwIfAborted();
-			await makePdf(database, storage.tenant(database.tenantId), typst, deliberation, actor);
+			await makePdf(database, storage.tenant(database.tenantId), typst, { ...deliberation, anchor }, actor);
 			await progress(index + 1, waiting.length);
 		}
 		await database.transaction((tx) => whenReady(tx, sittingId, actor));
@@ -75,11 +78,11 @@ async function makePdf(
 	database: TenantDb,
 	store: FileStore,
 	typst: Typst,
-	{ id, facts, number }: Deliberation,
+	{ id, facts, number, anchor }: Deliberation & { anchor: PrintedAnchor | null },
 	actor: string
 ): Promise<void> {
 	const arms = await armsOf(database, store);
-	const pdf = await typst.compile(template, { ...(facts as DeliberationFacts), arms });
+	const pdf = await typst.compile(template, { ...(facts as DeliberationFacts), arms, anchor });
 	const stored = await store.store(once(pdf));
 	if (!stored.ok) throw new Error(stored.refusal);
 	const { sha256, bytes } = stored.value;

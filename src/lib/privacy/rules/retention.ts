@@ -79,6 +79,7 @@ export const TABLES: Record<string, Fate & Told> = {
 	journal_mention: law('RGPD art. 5(1)(f), 5(2), 32', 'councils[].journal'),
 	journal_value: { ...aged('addresses'), told: 'councils[].journal' },
 	journal_checkpoint: thing,
+	journal_stamp: thing,
 	journal_verdict: thing,
 	job: { ...aged('jobs'), untold: 'says what the server did, without names' },
 	mail: { ...aged('mails'), told: 'councils[].mails' },

@@ -1,4 +1,5 @@
 import { subjectsKept } from '#lib/agenda/server/kept-sittings.ts';
+import { countLate } from '#lib/journal/server/stamps/stamps.ts';
 import { countFailedMails } from '#lib/mail/server/outbox.ts';
 import { armsPath } from '#lib/people/arms-path.ts';
 import { mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
@@ -19,6 +20,7 @@ export const load: LayoutServerLoad = async ({ locals, url, params, depends }) =
 		account: { firstName: account.firstName, lastName: account.lastName },
 		mailsFailed,
 		isAdministrator,
+		stampsLate: isAlarmed ? await database.transaction((tx) => countLate(tx, new Date())) : 0,
 		leaks: isAlarmed ? await database.transaction(countAlarms) : 0,
 		keepsMembers: mayKeepMembers(staff)
 	};

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as m from '#lib/i18n/paraglide/messages.js';
+import { stampState } from '#lib/journal/server/stamps/stamps.ts';
 import { readVerdict } from '#lib/journal/server/verdict.ts';
 import { askVerification } from '#lib/journal/server/verify-job.ts';
 import { ok } from '#lib/kernel/result.ts';
@@ -25,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
 			wrong: verdict.wrong
 		},
 		...(await database.transaction(async (tx) => ({
+			stamps: await stampState(tx),
 			choices: await filterChoices(tx, staff),
 			...(await journalPage(tx, filter, { timeZone: tenant.timeZone, staff }))
 		})))
