@@ -31,6 +31,7 @@ import { Hub } from '#lib/live/server/hub.ts';
 import { keepingMailer, smtpMailer } from '#lib/mail/server/mailer.ts';
 import { sendMails } from '#lib/mail/server/send-mails.ts';
 import { mailAnchor } from '#lib/minutes/server/anchor-mails.ts';
+import { findSoffice } from '#lib/papers/server/find-soffice.ts';
 import { senderOf } from '#lib/people/server/identity.ts';
 import { TenantHosts } from '#lib/people/server/hosts.ts';
 import { openDeviceRegister } from '#lib/people/server/device-register.ts';
@@ -78,6 +79,8 @@ export interface Services {
 	ballotBox: BallotBox;
 	/** Files by their SHA-256, one prefix per tenant. */
 	storage: Storage;
+	/** The program that converts office files, where there is one. */
+	soffice: string | undefined;
 	/** Work in the background. */
 	jobs: Jobs;
 	/** The only way out to a server whose name somebody chose. */
@@ -135,6 +138,7 @@ export async function bootServices(boot: BootSettings): Promise<Services> {
 		if (settings.databaseUrl) await reachExternal(settings.databaseUrl);
 		await openDataDirectory(settings.dataDirectory);
 		await refuseFullDisk([settings.dataDirectory, join(settings.dataDirectory, 'postgres')]);
+		made.soffice = await findSoffice(settings.soffice);
 		made.authority = await openAuthority(settings);
 		made.key = await openInstallationKey(settings.dataDirectory);
 		made.devices = {

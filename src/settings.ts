@@ -74,6 +74,8 @@ const Environment = v.object({
 	),
 	/** A ClamAV daemon that is asked about every paper before anything else opens it. */
 	CLAMD_URL: v.optional(clamd),
+	/** LibreOffice, which turns office files into PDFs: a path, or "off"; absent, `soffice` is looked for on the PATH. */
+	HEMICYCLE_SOFFICE: v.optional(v.string()),
 	/** Servers of one's own network that this one may call, such as an identity provider: 10.0.3.7:636,10.0.4.0/24:443. */
 	HEMICYCLE_ALLOW_PRIVATE: v.optional(
 		v.pipe(
@@ -131,6 +133,7 @@ export function readSettings(environment: Record<string, string | undefined>) {
 		mailFrom: read.HEMICYCLE_MAIL_FROM,
 		paperLimitBytes: read.HEMICYCLE_PAPER_LIMIT * 2 ** 20,
 		leaseHours: read.HEMICYCLE_LEASE_HOURS,
+		soffice: read.HEMICYCLE_SOFFICE,
 		clamdUrl: read.CLAMD_URL,
 		allowPrivate: read.HEMICYCLE_ALLOW_PRIVATE,
 		tsaUrl: read.TSA_URL,

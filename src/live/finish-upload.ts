@@ -8,11 +8,13 @@ import type { UploadAnswer } from '#lib/papers/schemas.ts';
 import { askClamd } from '#lib/papers/server/clamd.ts';
 import { checkAndStore, type TakenIn } from '#lib/papers/server/intake.ts';
 import { PdfJail } from '#lib/papers/server/pdf-jail.ts';
+import { OfficeJail } from '#lib/papers/server/office-jail.ts';
+import { Soffice } from '#lib/papers/server/soffice.ts';
 import { PictureJail } from '#lib/papers/server/picture-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { endUpload, type Upload } from '#lib/papers/server/uploads.ts';
-import { services } from '../services.ts';
+import { services, type Services } from '../services.ts';
 
 export interface ReceivedUpload {
 	upload: Upload;
@@ -21,18 +23,29 @@ export interface ReceivedUpload {
 	path: string;
 }
 
-let opened: { jail: PdfJail; pictures: PictureJail } | undefined;
+let opened: { jail: PdfJail; pictures: PictureJail; office: OfficeJail | undefined } | undefined;
 
 function jails() {
 	if (!opened) {
-		const made = (opened = { jail: new PdfJail(), pictures: new PictureJail() });
-		for (const one of [made.jail, made.pictures]) services().onClose(() => Promise.resolve(one.close()));
+		const made = (opened = { jail: new PdfJail(), pictures: new PictureJail(), office: openOffice(services()) });
+		for (const one of [made.jail, made.pictures, made.office]) services().onClose(() => Promise.resolve(one?.close()));
 	}
 	return opened;
 }
 
+/** Undefined without LibreOffice. Where the system allows it less of a cage than there could be, the operator is told. */
+function openOffice({ soffice, settings, log }: Services): OfficeJail | undefined {
+	if (soffice === undefined) return undefined;
+	const converter = new Soffice(soffice, settings.dataDirectory);
+	void converter.cage().then((cage) => {
+		if (cage !== 'whole')
+			log.warn({ cage }, 'office files are converted with less of a cage than user namespaces give');
+	});
+	return new OfficeJail(converter);
+}
+
 /** Refusals that tell of an attack rather than of an accident. */
-const HOSTILE: ReadonlySet<string> = new Set(['infected', 'active', 'two-kinds']);
+const HOSTILE: ReadonlySet<string> = new Set(['infected', 'active', 'two-kinds', 'office-macros']);
 
 /** Thrown to undo a transaction with the reason. */
 class Undone extends Error {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { startClamd } from '#lib/testing/clamd.ts';
+import { docx } from '#lib/testing/office-files.ts';
 import { expectAccessible } from '../support/axe.ts';
 import { Installation } from '../support/installation.ts';
 import { consoleErrors, desk, enter, people } from '../support/people.ts';
@@ -10,6 +11,7 @@ test.describe.configure({ mode: 'serial' });
 
 const FIXTURES = 'tests/fixtures';
 const GOOD = path.join(FIXTURES, 'montpellier-2014-04-24/2014-04-24-0000071249.pdf');
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const TITLE = 'Création d’une mairie annexe à Grammont et célébration des mariages';
 const pdf = (name: string) => path.join(FIXTURES, 'pdfs', `${name}.pdf`);
 
@@ -27,7 +29,7 @@ test.afterAll(async () => {
 	await town.remove();
 });
 
-test('hostile files are each refused with what to do; a good one and a mended one beside them are taken', async () => {
+test('hostile files are each refused with what to do; a good one, a mended one and a converted one beside them are taken', async () => {
 	await clerk.getByRole('link', { name: 'Nouvelle séance' }).click();
 	await clerk.getByLabel('Date').fill(new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10));
 	await clerk.getByLabel('Lieu').fill('Hôtel de ville');
@@ -35,16 +37,20 @@ test('hostile files are each refused with what to do; a good one and a mended on
 	await drop([
 		{ name: 'facture.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 EICAR') },
 		...(await Promise.all([pdf('bad-page-tree-loop'), pdf('bad-image-bomb-30000x30000'), GOOD].map(sent))),
-		await sent(pdf('bad-javascript-and-launch-links'))
+		await sent(pdf('bad-javascript-and-launch-links')),
+		{ name: 'compte-rendu.docx', mimeType: DOCX, buffer: docx('Compte rendu de la commission des finances') },
+		{ name: 'avec-macros.docx', mimeType: DOCX, buffer: docx('x', { 'word/vbaProject.bin': 'x' }) }
 	]);
 	for (const sentence of [
 		'L’antivirus a reconnu un programme malveillant',
 		'Les pages de ce PDF se renvoient les unes aux autres',
-		'Ce PDF contient une image de plus de 67 millions de points'
+		'Ce PDF contient une image de plus de 67 millions de points',
+		'Ce fichier contient des macros'
 	])
 		await expect(clerk.getByText(sentence, { exact: false })).toBeVisible();
 	await expect(clerk.getByRole('link', { name: TITLE })).toBeVisible();
-	await expect(clerk.getByText('2 sur 5 arrivés', { exact: false })).toBeVisible();
+	await expect(clerk.getByRole('link', { name: 'Compte rendu' })).toBeVisible();
+	await expect(clerk.getByText('3 sur 7 arrivés', { exact: false })).toBeVisible();
 	await expectAccessible(clerk, 'refused files');
 });
 

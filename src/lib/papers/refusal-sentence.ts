@@ -11,8 +11,6 @@ export function refusalSentence(refusal: string, limit: string): string {
 			return m.papers_refusal_heic();
 		case 'drawing':
 			return m.papers_refusal_drawing();
-		case 'office':
-			return m.papers_refusal_office();
 		case 'two-kinds':
 			return m.papers_refusal_two_kinds();
 		case 'moving-picture':
@@ -52,6 +50,18 @@ export function refusalSentence(refusal: string, limit: string): string {
 		case 'no-space':
 			return m.papers_refusal_no_space();
 		default:
-			return m.papers_refusal_other();
+			return (OFFICE.get(refusal) ?? m.papers_refusal_other)();
 	}
 }
+
+const OFFICE = new Map<string, () => string>([
+	['office', m.papers_refusal_office],
+	['office-encrypted', m.papers_refusal_office_encrypted],
+	['office-macros', m.papers_refusal_office_macros],
+	['office-linked', m.papers_refusal_office_linked],
+	['office-too-big', m.papers_refusal_office_too_big],
+	['office-too-heavy', m.papers_refusal_office_too_heavy],
+	['office-extension', m.papers_refusal_office_extension],
+	['office-old', m.papers_refusal_office_old],
+	['broken-office', m.papers_refusal_broken_office]
+]);

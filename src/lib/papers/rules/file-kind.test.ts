@@ -4,6 +4,7 @@ import { fileKind } from './file-kind.ts';
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const kindOf = (head: string, tail = '') => {
 	const kind = fileKind(bytes(head), bytes(tail));
+	if (kind.kind === 'office') return kind.container;
 	return kind.kind === 'refused' ? kind.refusal : kind.kind === 'picture' ? kind.format : kind.kind;
 };
 const PNG = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR';
@@ -22,9 +23,9 @@ test.each([
 	['<svg xmlns="http://www.w3.org/2000/svg">', 'drawing'],
 	['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn -->\n<svg>', 'drawing'],
 	['GIF89a', 'drawing'],
-	['PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml', 'office'],
-	['PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text', 'office'],
-	['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'office'],
+	['PK\x03\x04\x14\0\x06\0\x08\0[Content_Types].xml', 'package'],
+	['PK\x03\x04\x14\0\0\x08\0\0mimetypeapplication/vnd.oasis.opendocument.text', 'package'],
+	['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'compound'],
 	['PK\x03\x04\x14\0\0\0\0\0holiday.jpg', 'unknown-kind'],
 	['<!doctype html><p>%PDF', 'unknown-kind'],
 	['MZ\x90\0', 'unknown-kind'],

@@ -1,9 +1,13 @@
 /** What a file is, by its first bytes: never by its name or by what a browser says of it. */
 export type FileKind =
-	{ kind: 'pdf' } | { kind: 'picture'; format: PictureFormat } | { kind: 'refused'; refusal: KindRefusal };
+	| { kind: 'pdf' }
+	| { kind: 'picture'; format: PictureFormat }
+	/** A package of parts (ZIP), or the older compound file, which is also what a package with a password is wrapped in. */
+	| { kind: 'office'; container: 'package' | 'compound' }
+	| { kind: 'refused'; refusal: KindRefusal };
 
 /** Of papers' refusals (`schemas.ts`), those that the first bytes decide. */
-type KindRefusal = 'unknown-kind' | 'heic' | 'drawing' | 'office' | 'two-kinds';
+type KindRefusal = 'unknown-kind' | 'heic' | 'drawing' | 'two-kinds';
 
 /** The formats that are taken, as `sharp` names them. */
 type PictureFormat = 'jpeg' | 'png' | 'webp' | 'tiff';
@@ -46,7 +50,8 @@ export function fileKind(head: Uint8Array, tail: Uint8Array): FileKind {
 	if (isPdf) return { kind: 'pdf' };
 	if (HEIF.test(start)) return refused('heic');
 	if (SVG.test(start) || GIF.test(start)) return refused('drawing');
-	if (start.startsWith(COMPOUND) || (start.startsWith(ZIP) && OFFICE_PART.test(start))) return refused('office');
+	if (start.startsWith(COMPOUND)) return { kind: 'office', container: 'compound' };
+	if (start.startsWith(ZIP) && OFFICE_PART.test(start)) return { kind: 'office', container: 'package' };
 	return refused('unknown-kind');
 }
 

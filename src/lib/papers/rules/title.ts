@@ -29,7 +29,7 @@ export function titleOfFileName(fileName: string): string {
 
 /** The name of a file without the ending of a kind that is taken. */
 export function nameWithoutEnding(fileName: string): string {
-	return fileName.replace(/\.(?:pdf|jpe?g|png|webp|tiff?)$/i, '');
+	return fileName.replace(/\.(?:pdf|jpe?g|png|webp|tiff?|do[ct]x|xl[st]x|pp[ts]x|potx|o[dt][tsp])$/i, '');
 }
 
 function afterObject(lines: string[]): string[] | undefined {

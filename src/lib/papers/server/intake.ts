@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import * as m from '#lib/i18n/paraglide/messages.js';
+import { assertNever } from '#lib/kernel/assert-never.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { FileStore, StoredFile } from '#lib/storage/server/file-store.ts';
 import { fileKind, HEAD_BYTES, type FileKind } from '../rules/file-kind.ts';
@@ -8,6 +9,7 @@ import { nameWithoutEnding, proposeTitle, titleOfFileName } from '../rules/title
 import type { PaperRefusal } from '../schemas.ts';
 import type { ScanVerdict } from './clamd.ts';
 import type { PaperFacts } from './jail.ts';
+import type { OfficeJail } from './office-jail.ts';
 import type { PdfJail } from './pdf-jail.ts';
 import type { PictureJail } from './picture-jail.ts';
 
@@ -33,6 +35,8 @@ export interface TakenIn extends CheckedPaper {
 export interface Intake {
 	jail: PdfJail;
 	pictures: PictureJail;
+	/** Turns office files into PDFs; absent where there is no LibreOffice. */
+	office?: OfficeJail | undefined;
 	store: FileStore;
 	/** Asks the virus scanner; absent where none is configured. */
 	scan?: (path: string) => Promise<ScanVerdict>;
@@ -51,7 +55,7 @@ type Stored = Omit<TakenIn, 'fileName' | 'isScanned'>;
 
 /**
  * Checks an uploaded file (viruses, size, kind, structure, every page) and stores what councillors will read: a PDF written anew
- * without what is active; pictures of the pages of a signed one, beside the original byte for byte; a picture as a PDF. Refused
+ * without what is active; pictures of the pages of a signed one, beside the original byte for byte; a picture or an office file as a PDF. Refused
  * files leave nothing behind; the file at `path` stays where it is.
  */
 export async function checkAndStore(file: ReceivedFile, intake: Intake): Promise<Result<TakenIn, PaperRefusal>> {
@@ -63,11 +67,49 @@ export async function checkAndStore(file: ReceivedFile, intake: Intake): Promise
 	if (verdict === 'infected') return refuse('infected');
 	const kind = await kindOf(path, size);
 	if (kind.kind === 'refused') return refuse(kind.refusal);
-	const stored = kind.kind === 'pdf' ? await storePdf(file, intake) : await storePicture(file, intake);
+	const stored = await storeKind(kind, file, intake);
 	if (!stored.ok) return stored;
-	// What was a picture is a PDF now, also for whoever saves it.
-	const name = kind.kind === 'picture' ? `${nameWithoutEnding(fileName)}.pdf` : fileName;
+	// What was something else is a PDF now, also for whoever saves it.
+	const name = kind.kind === 'pdf' ? fileName : `${nameWithoutEnding(fileName)}.pdf`;
 	return ok({ ...stored.value, fileName: name, isScanned: verdict !== 'away' });
+}
+
+function storeKind(
+	kind: Exclude<FileKind, { kind: 'refused' }>,
+	file: ReceivedFile,
+	intake: Intake
+): Promise<Result<Stored, PaperRefusal>> {
+	switch (kind.kind) {
+		case 'pdf':
+			return storePdf(file, intake);
+		case 'picture':
+			return storePicture(file, intake);
+		case 'office':
+			return storeOffice(file, kind.container, intake);
+		default:
+			return assertNever(kind);
+	}
+}
+
+/** What LibreOffice made goes the way of every PDF; what came is kept nowhere. */
+async function storeOffice(
+	file: ReceivedFile,
+	container: 'package' | 'compound',
+	intake: Intake
+): Promise<Result<Stored, PaperRefusal>> {
+	const { path, fileName } = file;
+	if (!intake.office) return refuse('office');
+	if (container === 'compound') return refuse((await isSealedPackage(path)) ? 'office-encrypted' : 'office-old');
+	const made = await intake.office.make({ path, fileName }, (pdfPath) => storePdf({ ...file, path: pdfPath }, intake));
+	// How LibreOffice would have its PDFs open was not in the file.
+	return made.ok ? ok({ ...made.value, removed: made.value.removed.filter((name) => name !== 'OpenAction') }) : made;
+}
+
+/** [MS-OFFCRYPTO], 2.3.4.4: a package with a password is a stream of this name in a compound file. */
+const SEALED = Buffer.from('EncryptedPackage', 'utf16le');
+
+async function isSealedPackage(path: string): Promise<boolean> {
+	return (await readFile(path)).includes(SEALED);
 }
 
 async function storePdf(file: ReceivedFile, intake: Intake): Promise<Result<Stored, PaperRefusal>> {

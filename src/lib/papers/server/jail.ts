@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { assertNever } from '#lib/kernel/assert-never.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
+import type { OfficeFormat } from '../rules/office.ts';
 import type { PaperRefusal } from '../schemas.ts';
 
 export interface PaperFacts {
@@ -22,6 +23,7 @@ export interface PaperFacts {
 export type JailAnswer =
 	| { kind: 'facts'; facts: PaperFacts }
 	| { kind: 'page'; number: number; text: string }
+	| { kind: 'package'; format: OfficeFormat }
 	| { kind: 'alive' }
 	| { kind: 'end' }
 	| { kind: 'refused'; refusal: PaperRefusal };
@@ -168,6 +170,7 @@ function endOf(answer: JailAnswer): Result<null, PaperRefusal> | undefined {
 		case 'alive':
 			return undefined;
 		case 'facts':
+		case 'package':
 		case 'end':
 			return ok(null);
 		case 'refused':
