@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -78,10 +78,12 @@ export class Soffice {
 		const isInTime = await this.#start([...(await this.#around()), this.#program, ...words], folder);
 		if (!isInTime) return refuse('office-too-heavy');
 		const pdf = join(folder, 'paper.pdf');
-		return stat(pdf).then(
-			() => pdf,
-			() => refuse('broken-office')
+		// A link instead would lead out of the cage.
+		const isThere = await lstat(pdf).then(
+			(found) => found.isFile(),
+			() => false
 		);
+		return isThere ? pdf : refuse('broken-office');
 	}
 
 	/** Answers whether it ended by itself, and not at a limit. */
