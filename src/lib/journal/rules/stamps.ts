@@ -20,7 +20,7 @@ export type StampRefusal =
 	| 'wrong-time';
 
 /** How far the clock of an authority may be from ours. */
-export const CLOCK_MS = 5 * 60_000;
+const CLOCK_MS = 5 * 60_000;
 
 /** From now on a token that is still missing is an alarm. */
 const LATE_MS = 60 * 60_000;

@@ -15,7 +15,7 @@ export interface JournalSigner {
 }
 
 /** A checkpoint that was just signed. */
-export interface SignedCheckpoint {
+interface SignedCheckpoint {
 	size: number;
 	note: string;
 	/** Sittings whose end it is the first to cover. */

@@ -42,6 +42,6 @@ function statusOf(schema: object): number | undefined {
 }
 
 /** A copy of its own: libraries take whole buffers. */
-export function bufferOf(bytes: Uint8Array): ArrayBuffer {
+function bufferOf(bytes: Uint8Array): ArrayBuffer {
 	return new Uint8Array(bytes).buffer;
 }

@@ -1,10 +1,9 @@
-import type { PaperRefusal } from '../schemas.ts';
-
 /** What is converted, by the usual ending of its name. */
 export type OfficeFormat = 'docx' | 'xlsx' | 'pptx' | 'odt' | 'ods' | 'odp';
 
 /** Of papers' refusals (`schemas.ts`), those of office files. */
-export type OfficeRefusal = Extract<PaperRefusal, `office${string}` | 'broken-office'>;
+export type OfficeRefusal =
+	'office-encrypted' | 'office-macros' | 'office-linked' | 'office-too-big' | 'office-extension' | 'broken-office';
 
 /** A part of a package (ZIP): its name, and its text where it is XML. */
 export interface Part {
