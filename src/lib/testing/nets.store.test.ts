@@ -21,7 +21,7 @@ const tenantTables = (Object.values(schema) as unknown[]).filter(
 		is(value, PgTable) && 'tenantId' in value && !POINTING_AT_TENANTS.includes(getTableName(value))
 );
 /** PostgreSQL refuses the application any change of these, whoever's they are. */
-const APPEND_ONLY = ['journal_entry', 'journal_checkpoint'];
+const APPEND_ONLY = ['journal_entry', 'journal_checkpoint', 'journal_stamp'];
 const named = tenantTables.map((table) => [getTableName(table), table] as const);
 
 let fresh: FreshDatabase;

@@ -9,7 +9,10 @@ import { POINTING_AT_TENANTS } from '#lib/database/server/migrations.ts';
 import { TenantDb, TenantTx, type TenantTable } from '#lib/database/server/tenant-db.ts';
 import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
+import { chainWaiting } from '#lib/journal/server/chain.ts';
+import { checkpointNow } from '#lib/journal/server/checkpoints.ts';
 import { openJournalKey } from '#lib/journal/server/key.ts';
+import { askForStamp } from '#lib/journal/server/stamps/stamps.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
@@ -51,12 +54,20 @@ beforeAll(async () => {
 	town = towns.find(({ slug }) => slug === 'valmont')!;
 	A = String(town['id']);
 	V = towns.find(({ id }) => id !== A)!.id;
+	await signJournal(database.tenant(A));
 	for (const table of tenantTables) {
 		const found = await database.tenant(A).transaction((tx) => tx.select().from(table).where(and()));
 		rows.set(getTableName(table), found);
 		for (const row of found as Row[]) if (typeof row['id'] === 'string') idsOfA.add(row['id']);
 	}
 });
+
+/** A's journal has its places, a checkpoint, and a time stamp that is late. */
+async function signJournal(own: TenantDb): Promise<void> {
+	const before = new Date(NOW.getTime() - 2 * 3_600_000);
+	await chainWaiting(own);
+	await checkpointNow(own, { ...signer, onSigned: (tx, { size }) => askForStamp(tx, size, before) }, NOW);
+}
 
 /** What names in stores stand for, around one sitting of A's: an id, a row, a value. */
 function known(state: string): Row {
