@@ -236,8 +236,8 @@ export class Tablet {
 
 	/** What the server no longer gives is not shown any more either, and its files go with the next tidying. */
 	#dropOthers(): void {
-		const ids = new Set(this.inbox.map(({ id }) => id));
-		for (const map of [this.sittings, this.packs]) for (const id of [...map.keys()]) if (!ids.has(id)) map.delete(id);
+		const isGone = (id: string) => this.inbox.every((sitting) => sitting.id !== id);
+		for (const map of [this.sittings, this.packs]) for (const id of [...map.keys()]) if (isGone(id)) map.delete(id);
 	}
 
 	async #readSitting({ id }: InboxSitting): Promise<void> {
