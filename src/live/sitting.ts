@@ -14,13 +14,13 @@ import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { services } from '../services.ts';
 import { castFrom } from './ballots.ts';
-import { Guests, type Guest } from './guests.ts';
+import { Visitors, type Visitor } from './visitors.ts';
 
 /** More messages than this between two looks is no person with a tablet. */
 const MESSAGES_PER_CHECK = 600;
 
 const sockets = new Sockets();
-const guests = new Guests();
+const visitors = new Visitors();
 
 /** `/live/sitting`: the state comes down, ballots and presence go up. Origin and session are looked at before the handshake. */
 export async function acceptSitting(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -33,7 +33,7 @@ export async function acceptSitting(request: IncomingMessage, socket: Duplex, he
 type Wish = Pick<Extract<Upward, { type: 'follow' }>, 'tenant' | 'sittingId'>;
 
 /** One socket of one person, following one sitting at a time. */
-class Visit implements Guest {
+class Visit implements Visitor {
 	readonly session: SignedIn;
 	readonly #socket: WebSocket;
 	readonly #network: Duplex;
@@ -46,7 +46,7 @@ class Visit implements Guest {
 		this.#socket = socket;
 		this.#network = network;
 		this.session = session;
-		const depart = guests.admit(this);
+		const depart = visitors.admit(this);
 		socket.on('message', (data: Buffer) => void this.#receive(data));
 		socket.on('close', () => {
 			depart();

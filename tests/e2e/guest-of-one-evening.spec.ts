@@ -32,7 +32,7 @@ test('a guest reads the item of the invitation and nothing else, until it is tak
 	await guest.waitForURL(/welcome/);
 	await guest.goto(`${town.url}/app`);
 	const card = guest.getByRole('article').first();
-	await expect(card).toContainText('Invité');
+	await expect(card).toContainText('Invitation');
 	await expect(card).toContainText(/\b1\spoint\b/);
 	await expect(guest.getByRole('article')).toHaveCount(1);
 	await card.getByRole('link').first().click();
@@ -40,7 +40,7 @@ test('a guest reads the item of the invitation and nothing else, until it is tak
 	await expect(agenda.getByRole('listitem')).toHaveCount(1);
 	const others = titles.slice(1).map((title) => title.replace(/^\d+\.\s/, ''));
 	for (const title of others) await expect(guest.getByText(title)).toHaveCount(0);
-	await expect(guest.getByText('Vous êtes invité à cette séance')).toBeVisible();
+	await expect(guest.getByText('Votre invitation à cette séance')).toBeVisible();
 	const sitting = guest.url();
 	await agenda.getByRole('link').first().click();
 	const first = guest.getByRole('main').getByRole('link').first();
@@ -53,7 +53,7 @@ test('a guest reads the item of the invitation and nothing else, until it is tak
 
 	await clerk.goto(guestsPage);
 	const invited = clerk.getByRole('article', { name: 'Alain Sapin' });
-	await expect(invited).toContainText('Venu');
+	await expect(invited).toContainText('Dossier ouvert');
 	await invited.locator('summary').click();
 	await invited.getByRole('button', { name: /Retirer l’invitation de/ }).click();
 	await expect(clerk.getByText('plus rien ne s’ouvre')).toBeVisible();
@@ -70,7 +70,10 @@ test('a guest reads the item of the invitation and nothing else, until it is tak
 /** The link of the newest mail, as the clerk of a house without a mail server hands it over. */
 async function linkOf(clerk: Page): Promise<string> {
 	await clerk.getByRole('link', { name: 'Lire les courriels' }).click();
-	await clerk.getByRole('link', { name: /^Invitation/ }).first().click();
+	await clerk
+		.getByRole('link', { name: /^Invitation/ })
+		.first()
+		.click();
 	await expect(clerk.getByRole('heading', { name: /^Invitation/ })).toBeVisible();
 	const text = await clerk.getByRole('main').innerText();
 	const link = /https?:\/\/\S*\/link\/[\w-]+/.exec(text)?.[0];
