@@ -11,6 +11,8 @@ import { eachOf } from './wire.ts';
 
 /** How long a socket is listened to, in milliseconds. */
 const LISTEN = 250;
+/** How long its first word may take. */
+const PATIENCE = 4000;
 
 /** Everything that is live: sockets of the sitting, notes, event streams, ballots by POST. */
 export async function tryLive(run: Run): Promise<void> {
@@ -35,6 +37,8 @@ async function follow({ scene }: Run, asker: AskerName, tenant: string, sittingI
 	const isOpen = await new Promise<boolean>((resolve) => {
 		socket.on('open', () => resolve(true)).on('error', () => resolve(false));
 	});
+	// A busy machine answers late; after the first word there may be more.
+	for (let waited = 0; isOpen && text === '' && waited < PATIENCE; waited += 25) await pause(25);
 	if (isOpen) await pause(LISTEN);
 	socket.terminate();
 	return text;
