@@ -10,6 +10,7 @@ export * from './lib/papers/server/original-tables.ts';
 export * from './lib/annotations/server/tables.ts';
 export * from './lib/annotations/server/key-tables.ts';
 export * from './lib/agenda/server/tables.ts';
+export * from './lib/agenda/server/guest-tables.ts';
 export * from './lib/voting/server/tables.ts';
 export * from './lib/chamber/server/tables.ts';
 export * from './lib/minutes/server/tables.ts';

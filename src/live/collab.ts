@@ -13,13 +13,13 @@ import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { tenants } from '#lib/people/server/tables.ts';
 import { services } from '../services.ts';
-import { Guests } from './guests.ts';
+import { Visitors } from './visitors.ts';
 
 const MEGABYTE = 1024 * 1024;
 /** More messages than this between two looks is no person with a pen. */
 const MESSAGES_PER_CHECK = 6_000;
 
-const guests = new Guests();
+const visitors = new Visitors();
 let opened: { collaboration: Collaboration; sockets: WebSocketServer } | undefined;
 
 /** `/live/collab`: the marks of members. Origin and session are looked at before the handshake, rights at each document; all of it again when it may have changed. */
@@ -60,7 +60,7 @@ function attend(collaboration: Collaboration, socket: WebSocket, session: Signed
 		if (messages > MESSAGES_PER_CHECK) socket.close(1008, 'too many messages');
 		else connection.handleMessage(new Uint8Array(data));
 	});
-	const leave = guests.admit({
+	const leave = visitors.admit({
 		session,
 		dismiss: () => socket.close(4401, 'signed out'),
 		recheck: () => {

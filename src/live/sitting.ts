@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { Upward, type Downward } from '#lib/chamber/schemas.ts';
 import { recordPresence } from '#lib/chamber/server/attendance.ts';
 import { enterSitting, type Entrance } from '#lib/chamber/server/entrance.ts';
+import { guestAudience } from '#lib/chamber/server/guest-states.ts';
 import { sittingSource, sittingTopic, tellSitting } from '#lib/chamber/server/live-topic.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { Listener } from '#lib/live/server/listener.ts';
@@ -13,13 +14,13 @@ import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
 import { isFromThisSite } from '#lib/people/server/site.ts';
 import { services } from '../services.ts';
 import { castFrom } from './ballots.ts';
-import { Guests, type Guest } from './guests.ts';
+import { Visitors, type Visitor } from './visitors.ts';
 
 /** More messages than this between two looks is no person with a tablet. */
 const MESSAGES_PER_CHECK = 600;
 
 const sockets = new Sockets();
-const guests = new Guests();
+const visitors = new Visitors();
 
 /** `/live/sitting`: the state comes down, ballots and presence go up. Origin and session are looked at before the handshake. */
 export async function acceptSitting(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -32,7 +33,7 @@ export async function acceptSitting(request: IncomingMessage, socket: Duplex, he
 type Wish = Pick<Extract<Upward, { type: 'follow' }>, 'tenant' | 'sittingId'>;
 
 /** One socket of one person, following one sitting at a time. */
-class Visit implements Guest {
+class Visit implements Visitor {
 	readonly session: SignedIn;
 	readonly #socket: WebSocket;
 	readonly #network: Duplex;
@@ -45,7 +46,7 @@ class Visit implements Guest {
 		this.#socket = socket;
 		this.#network = network;
 		this.session = session;
-		const depart = guests.admit(this);
+		const depart = visitors.admit(this);
 		socket.on('message', (data: Buffer) => void this.#receive(data));
 		socket.on('close', () => {
 			depart();
@@ -95,12 +96,9 @@ class Visit implements Guest {
 		this.#entrance = entrance;
 		if (!entrance) return this.#tell({ type: 'refused-follow' });
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		const { tenant, database, sitting, mayRun, hearsClosed } = entrance;
-		const listener = new Listener(
-			socketWire(this.#socket, this.#network),
-			mayRun ? 'chair' : hearsClosed ? 'members' : 'public',
-			this.session.account.id
-		);
+		const { tenant, database, sitting } = entrance;
+		const wire = socketWire(this.#socket, this.#network);
+		const listener = new Listener(wire, audienceOf(entrance), this.session.account.id);
 		const topic = sittingTopic(tenant.id, sitting.id);
 		this.#leave = services().hub.follow(topic, listener, sittingSource(database, sitting.id));
 	}
@@ -134,8 +132,13 @@ class Visit implements Guest {
 	}
 }
 
+function audienceOf({ mayRun, hearsClosed, guestId }: Entrance): string {
+	if (guestId) return guestAudience(guestId);
+	return mayRun ? 'chair' : hearsClosed ? 'members' : 'public';
+}
+
 function isSame(before: Entrance | null, now: Entrance | null): boolean {
-	const facts = ['mayRun', 'hearsClosed'] as const;
+	const facts = ['mayRun', 'hearsClosed', 'guestId'] as const;
 	return facts.every((fact) => before?.[fact] === now?.[fact]) && before?.mandate?.id === now?.mandate?.id;
 }
 

@@ -26,6 +26,10 @@ export const ASKERS = [
 	/** Staff of A who may read, closed items not included. */
 	'readerA',
 	'administratorA',
+	/** Invited to the open item of A's live sitting, signed in by a lock of their own. */
+	'guestA',
+	/** The same guest, come by the link of the invitation. */
+	'guestByLinkA',
 	/** Has an account and nothing else. */
 	'outsider',
 	'installationAdministrator'
@@ -51,7 +55,10 @@ export const worksAt = (town: TownName) => (asker: AskerName) =>
 export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
 /** Staff that came by passkey or password: the desk opens for nobody else. */
 export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';
-export const isByLink = (asker: AskerName) => asker === 'link' || asker === 'linkOfB';
+export const isByLink = (asker: AskerName) => asker === 'link' || asker === 'linkOfB' || asker === 'guestByLinkA';
+/** Knows of one open item of the live sitting and its papers, and of nothing else. */
+export const isGuest = (town: TownName) => (asker: AskerName) =>
+	town === 'A' && (asker === 'guestA' || asker === 'guestByLinkA');
 export const isRecognised = (asker: AskerName) => isSignedIn(asker) && !isByLink(asker);
 /** What lies behind closed doors, and marks, open for a real sign-in only. */
 export const isTrusted = (town: TownName) => (asker: AskerName) =>

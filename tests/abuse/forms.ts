@@ -6,7 +6,7 @@ type Town = Scene['towns']['A'];
 /** What a field is sent with, so that the act would succeed: with the people and things of one town. */
 function valueOf(
 	field: string,
-	{ tenant, people, kindId, closedItem, openPaper, jobId, mailId, pollId }: Town
+	{ tenant, people, kindId, openItem, closedItem, openPaper, jobId, mailId, pollId, guest }: Town
 ): [string, string] {
 	const values: Record<string, string> = {
 		...{
@@ -28,9 +28,11 @@ function valueOf(
 		...{ accentHue: '15', timeZone: 'Europe/Paris', mailName: 'Autrui', mailReplyTo: 'autrui@valmont.example' },
 		...{ deviceId: randomUUID(), name: 'Ma tablette' },
 		...{ accountId: people.rival.accountId, reason: 'Un motif assez long', controller: 'Une ville' },
+		...{ quality: 'Experte', guestId: guest.guestId, guestItemId: guest.guestItemId },
 		...{ officer: 'Une personne', reach: '1 place de la Mairie' },
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
+	if (field === 'tickedItem') return [`item:${openItem}`, 'on'];
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
 	if (field === 'sameName') return ['name', tenant.name];
 	if (field === 'kind-of-provider') return ['kind', 'oidc'];

@@ -59,7 +59,8 @@ function readings(route: Route, asker: AskerName, thing: Thing): Case[] {
 	const answers = verdict(rule, asker, thing);
 	const reads = route.kind !== 'endpoint' || route.methods.includes('GET');
 	const right = !reads ? [405] : answers === 'in' ? [200, ...also] : [answers];
-	const group = answers === 'in' || !reads ? null : groupOf(rule, thing);
+	// A closed item is refused to a delivered link in words of its own (403): a member knows that there are some.
+	const group = answers === 'in' || !reads ? null : `${groupOf(rule, thing)} ${answers}`;
 	const one = { route, asker, thing, path };
 	// The frame of one's own house is shown around what is not found in it.
 	const inside = thing.town && worksAt(thing.town)(asker) ? thing.town : '';

@@ -1,6 +1,7 @@
 import {
 	isByLink,
 	isDesk,
+	isGuest,
 	isMember,
 	isOfGroup,
 	isOfHouse,
@@ -69,10 +70,24 @@ const RULES = {
 		if (!isSignedIn(asker)) return 401;
 		return town && exists && !isDraft && isMember(town)(asker) ? 'in' : 404;
 	},
-	/** Papers: clerks read all, readers what is not closed, members what is on a published agenda; of a closed item not by a link, which is told so (403). */
+	/** The same, and its guests: what they are told of it is another matter (canaries). */
+	'members of the town, and guests': (asker, { town, exists, isDraft }) => {
+		if (!isSignedIn(asker)) return 401;
+		return town && exists && !isDraft && (isMember(town)(asker) || isGuest(town)(asker)) ? 'in' : 404;
+	},
+	/** Deliberations: who reads the papers, but no guest. */
+	'readers of the deliberation': (asker, { town, exists, isDraft, isClosed }) => {
+		if (!isSignedIn(asker)) return 401;
+		if (!town || !exists) return 404;
+		if (!isStaff(town)(asker) && (isDraft || !isOfHouse(town)(asker))) return 404;
+		if (isClosed && asker === 'readerA') return 404;
+		return isClosed && isByLink(asker) ? 403 : 'in';
+	},
+	/** Papers: clerks read all, readers what is not closed, members what is on a published agenda, guests what is on the item of their invitation; of a closed item not by a link, which is told so (403). */
 	'readers of the paper': (asker, { town, exists, isDraft, isClosed }) => {
 		if (!isSignedIn(asker)) return 401;
 		if (!town || !exists) return 404;
+		if (isGuest(town)(asker)) return isDraft || isClosed ? 404 : 'in';
 		if (!isStaff(town)(asker) && (isDraft || !isOfHouse(town)(asker))) return 404;
 		if (isClosed && asker === 'readerA') return 404;
 		return isClosed && isByLink(asker) ? 403 : 'in';
@@ -201,6 +216,15 @@ export const MATRIX: Record<string, Entry> = {
 		rule: 'the desk of the town',
 		forms: { default: ['mandateId', 'answer'] }
 	},
+	'/desk/[tenant]/sittings/[sittingId]/guests': {
+		rule: 'the desk of the town',
+		forms: {
+			invite: [...person, 'quality', 'tickedItem'],
+			again: ['guestId'],
+			admit: ['guestItemId'],
+			withdraw: ['guestId']
+		}
+	},
 	'/desk/[tenant]/sittings/[sittingId]/live': { rule: 'who runs the sitting', forms: consoleActs },
 	'/desk/[tenant]/sittings/[sittingId]/publish': {
 		rule: 'the desk of the town',
@@ -212,13 +236,13 @@ export const MATRIX: Record<string, Entry> = {
 	'/api/app/groups/[tenant]/[groupId]': { rule: 'members of the group', forms: { POST: ['json:group-key'] } },
 	'/app/notes-key': { rule: 'anybody' },
 	'/api/app/inbox': { rule: 'signed in, a program' },
-	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town' },
+	'/api/app/sittings/[tenant]/[sittingId]': { rule: 'members of the town, and guests' },
 	'/api/app/sittings/[tenant]/[sittingId]/answer': { rule: 'members of the town', forms: { POST: ['json:answer'] } },
 	'/api/papers/[tenant]/[versionId]': { rule: 'readers of the paper' },
 	'/api/papers/[tenant]/[versionId]/manifest': { rule: 'readers of the paper' },
 	'/api/papers/[tenant]/[versionId]/original': { rule: 'readers of the paper' },
 	'/api/papers/[tenant]/[versionId]/text': { rule: 'readers of the paper' },
-	'/api/deliberations/[tenant]/[id]': { rule: 'readers of the paper' },
+	'/api/deliberations/[tenant]/[id]': { rule: 'readers of the deliberation' },
 	'/app/sittings/[sittingId]': { rule: 'anybody' },
 	'/app/sittings/[sittingId]/items/[itemId]': { rule: 'anybody' },
 	'/app/sittings/[sittingId]/papers/[versionId]': { rule: 'anybody' },

@@ -150,6 +150,7 @@ async function sessionsOf(
 	const { author, colleague, rival, former, clerk, limited, reader, administrator } = A.people;
 	// The account was seated by both; the lock was set by the link of B.
 	const both: AskerName[] = ['linkOfB', 'lockOfB'];
+	const guest: AskerName[] = ['guestA', 'guestByLinkA'];
 	const twice = await seatTwice(database, A, B);
 	return {
 		nobody: '',
@@ -167,6 +168,8 @@ async function sessionsOf(
 		limitedClerkA: await session(['limitedClerkA'], limited.id),
 		readerA: await session(['readerA'], reader.id),
 		administratorA: await session(['administratorA'], administrator.id),
+		guestA: await session(guest, A.guest.accountId),
+		guestByLinkA: await session(guest, A.guest.accountId, { level: 1, tenantId: A.tenant.id }),
 		outsider: await session(['outsider'], strangers.outsider),
 		installationAdministrator: await session(['installationAdministrator'], strangers.administrator)
 	};

@@ -2,12 +2,14 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { addItem } from '#lib/agenda/server/items.ts';
+import { readGuests } from '#lib/agenda/server/guest-list.ts';
+import { inviteGuest } from '#lib/agenda/server/guests.ts';
 import { addItemFromPaper, addPaperToItem } from '#lib/agenda/server/item-papers.ts';
 import { publishSitting } from '#lib/agenda/server/publishing.ts';
 import { createSitting } from '#lib/agenda/server/sittings.ts';
 import { items } from '#lib/agenda/server/tables.ts';
 import type { Database } from '#lib/database/server/database.ts';
-import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import type { Result } from '#lib/kernel/result.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
@@ -16,12 +18,13 @@ import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { firstKindOf } from '#lib/people/server/bodies.ts';
 import type { LdapSettings } from '#lib/people/rules/identity/settings.ts';
 import { addProvider } from '#lib/people/server/identity/providers.ts';
+import { accounts, memberships } from '#lib/people/server/tables.ts';
 import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
 import { makeBody, makeGroup, makeKind, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
-import { isDesk, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
+import { isDesk, isGuest, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,7 +71,8 @@ export async function makeTown(ground: Ground, name: TownName) {
 	const draftPaper = await papers.attach(draftItem, 'paper of a draft', isStaff(name));
 	const liveId = await sitting('Conseil de demain');
 	const openItem = await papers.item(liveId, 'Un point public', 'Finances');
-	const openPaper = await papers.attach(openItem, 'paper of a public item', isOfHouse(name));
+	const readsOpen = (asker: AskerName) => isOfHouse(name)(asker) || isGuest(name)(asker);
+	const openPaper = await papers.attach(openItem, 'paper of a public item', readsOpen);
 	const hidden = (place: string) => canaries.plant(`${name}: ${place}`, isTrusted(name));
 	const closedItem = await papers.item(
 		liveId,
@@ -84,6 +88,12 @@ export async function makeTown(ground: Ground, name: TownName) {
 		linkFor: () => Promise.resolve('http://localhost/link/none')
 	};
 	done(await town.transaction((tx) => publishSitting(tx, publishing, clerk, now)));
+	const guest = await inviteTo(ground, name, town, {
+		sittingId: liveId,
+		itemIds: [openItem, closedItem],
+		tenant,
+		clerk
+	});
 	const latePaper = await papers.late(liveId, canaries.plant(`${name}: title of a late item`, isOfHouse(name)));
 	const deliberation = {
 		open: await papers.deliberation(liveId, openItem, 1, 'Un point public', () => true),
@@ -98,9 +108,34 @@ export async function makeTown(ground: Ground, name: TownName) {
 	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
 		...{ name, tenant, database: town, people, kindId, providerId, draftId, draftItem, draftPaper, liveId, openItem },
-		...{ openPaper },
+		...{ openPaper, guest },
 		...{ closedItem, closedPaper, latePaper, deliberation, file }
 	};
+}
+
+/** A guest of the open item; the closed one is named in the invitation, and was not opened to anybody. */
+async function inviteTo(
+	{ database, canaries, now }: Ground,
+	name: TownName,
+	town: TenantDb,
+	where: { sittingId: string; itemIds: string[]; tenant: { id: string; name: string; timeZone: string }; clerk: string }
+) {
+	const { sittingId, itemIds, tenant, clerk } = where;
+	const knows = (asker: AskerName) => isDesk(name)(asker) || isGuest(name)(asker);
+	const email = `${canaries.plant(`${name}: e-mail of a guest`, knows)}@sdis.example`;
+	const quality = canaries.plant(`${name}: quality of a guest`, knows);
+	const person = { civility: 'M.' as const, firstName: 'Alain', lastName: 'Sapin', email, quality, itemIds };
+	const house = { ...tenant, linkFor: () => Promise.resolve('http://localhost/link/none') };
+	const { guestId } = done(await town.transaction((tx) => inviteGuest(tx, { sittingId, house }, person, clerk, now)));
+	const [guest] = await town.transaction((tx) => readGuests(tx, sittingId));
+	const closed = guest?.items.find(({ isClosed }) => isClosed);
+	const [account] = await database.installation.select().from(accounts).where(eq(accounts.email, email));
+	// Came by the link once, in a browser where the own lock was used: decision 0015.
+	await database.installation
+		.update(memberships)
+		.set({ joinedAt: now })
+		.where(eq(memberships.accountId, account?.id ?? ''));
+	return { guestId, guestItemId: closed?.guestItemId ?? '', accountId: account?.id ?? '' };
 }
 
 /** A directory that is switched off: nobody comes in by it. */

@@ -62,7 +62,8 @@ for (const [name, look] of Object.entries(looks)) {
 			await page.goto(town.url + desk);
 			await page.locator(`a[href*="/sittings/"]:not([href$="/new"])`).first().click();
 			await page.waitForURL(/sittings\/[\w-]{36}/);
-			await lookAt(page, [`${new URL(page.url()).pathname}/answers`]);
+			const sitting = new URL(page.url()).pathname;
+			await lookAt(page, [`${sitting}/answers`, `${sitting}/guests`]);
 			await page.goto(`${town.url}${desk}/people`);
 			await page.locator('summary').first().click();
 			await expectUsable(page, 'a mandate that may end');

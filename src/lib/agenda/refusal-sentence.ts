@@ -19,6 +19,10 @@ const sentences: Record<DeskRefusal, () => string> = {
 	'agenda-empty': m.agenda_refused_agenda_empty,
 	'sitting-in-the-past': m.agenda_refused_sitting_in_the_past,
 	'nobody-to-convene': m.agenda_refused_nobody_to_convene,
+	'agenda-not-published': m.agenda_refused_agenda_not_published,
+	'no-item-chosen': m.agenda_refused_no_item_chosen,
+	'guest-is-member': m.agenda_refused_guest_is_member,
+	'guest-unknown': m.agenda_refused_guest_unknown,
 	'notice-too-short': m.agenda_refused_notice_too_short,
 	'form-incomplete': m.agenda_refused_form_incomplete
 };

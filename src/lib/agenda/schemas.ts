@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isLocalDate } from '#lib/kernel/local-date.ts';
+import { Person } from '#lib/people/schemas.ts';
 
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max));
 const requiredLine = (max: number) => v.pipe(line(max), v.minLength(1, 'missing'));
@@ -48,11 +49,22 @@ export const MoveForm = v.object({
 export const PublishForm = v.object({ acceptsShortNotice: checkbox });
 export const NewItemForm = v.object({ title: requiredLine(500), section: line(200) });
 export const ItemChoice = v.object({ itemId: v.pipe(v.string(), v.uuid()) });
+export const GuestChoice = v.object({ guestId: v.pipe(v.string(), v.uuid()) });
+export const GuestItemChoice = v.object({ guestItemId: v.pipe(v.string(), v.uuid()) });
 export const PaperChoice = v.object({ itemId: v.pipe(v.string(), v.uuid()), paperId: v.pipe(v.string(), v.uuid()) });
 export const AnswerForm = v.object({
 	mandateId: v.pipe(v.string(), v.uuid()),
 	answer: v.picklist(['present', 'absent', 'proxy'])
 });
+
+/** Whom the clerk invites to items of one sitting; each ticked item is a field of its own, `item:<id>`. */
+export const GuestForm = v.pipe(
+	v.looseObject({ ...Person, quality: requiredLine(160) }),
+	v.transform(({ civility, firstName, lastName, email, quality, ...more }) => ({
+		...{ civility, firstName, lastName, email, quality },
+		itemIds: Object.keys(more).flatMap((name) => (name.startsWith('item:') ? [name.slice('item:'.length)] : []))
+	}))
+);
 
 /** Why an act on an agenda was refused; every name has its sentence in the catalogue: `agenda_refused_…`. */
 export type AgendaRefusal =
@@ -73,5 +85,11 @@ export type AgendaRefusal =
 	| 'agenda-empty'
 	| 'sitting-in-the-past'
 	| 'nobody-to-convene'
+	/** Nobody is invited to a draft: it does not exist outside the desk. */
+	| 'agenda-not-published'
+	| 'no-item-chosen'
+	/** A member of the body is convened, not invited. */
+	| 'guest-is-member'
+	| 'guest-unknown'
 	/** The notice is shorter than the law asks and the clerk has not said that it is urgent. */
 	| 'notice-too-short';

@@ -3,7 +3,7 @@ import type { PollResult } from '#lib/voting/rules/result.ts';
 import { CastBallot, type BallotAnswer, type Receipt } from '#lib/voting/schemas.ts';
 import type { QuorumFigures } from './rules/quorum.ts';
 
-/** Who sees what of a live sitting. */
+/** Who sees what of a live sitting. Each guest has an audience of their own beside these (server/guest-states.ts). */
 export type Audience = 'public' | 'members' | 'chair';
 
 export interface LiveItem {
@@ -52,6 +52,8 @@ export interface LiveState {
 	items: string;
 	/** Chair and clerk only: every registered proxy, [giver, holder] by seat. */
 	proxies?: [number, number][];
+	/** Of a guest alone: whether an item of the invitation is the current one. Until then nothing of the sitting is told. */
+	guest?: 'waiting' | 'called';
 }
 
 export interface OwnRight {

@@ -11,6 +11,7 @@ export const FILE_INDEX = {
 	'councils[].roles': 'Vos rôles. / Your roles.',
 	'councils[].mandates': 'Vos mandats. / Your mandates.',
 	'councils[].convocations': 'Vos convocations et réponses. / Your convocations and answers.',
+	'councils[].invitations': 'Vos invitations à des séances. / Your invitations to sittings.',
 	'councils[].presences': 'Vos arrivées et départs. / Your arrivals and departures.',
 	'councils[].openings':
 		'Les points ouverts en votre présence ou sous votre pouvoir. / Items opened while you were present, or by your proxy.',

@@ -32,6 +32,10 @@ test.each([
 		entry('poll.closed', { outcome: 'rejected', tally: { for: 7, against: 8, abstain: 1 } }),
 		'Vote clos, rejeté : Conseil municipal, 18 juin 2026. Pour 7, contre 8, abstention 1.'
 	],
+	[
+		{ ...entry('guest.invited', { sittingId: sitting!, items: 2 }), object: giver! },
+		'Invitation : Lucie Ormancey (Conseil municipal, 18 juin 2026, points : 2)'
+	],
 	[entry('ballots.cast', { commitments: ['a', 'b'] }), 'Bulletins reçus : 2 (Conseil municipal, 18 juin 2026)'],
 	[
 		entry('item.edited', { isClosed: true, wasClosed: false }),

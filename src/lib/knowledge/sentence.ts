@@ -71,6 +71,12 @@ const SITTINGS: Record<string, Writer> = {
 	'convocation.answered': ({ object, text }) =>
 		m.journal_act_convocation_answered({ object, answer: ANSWERS[text('answer')]?.() ?? text('answer') }),
 	'convocation.opened': m.journal_act_convocation_opened,
+	'guest.invited': ({ object, name, text }) =>
+		m.journal_act_guest_invited({ object, sitting: name('sittingId'), items: text('items') }),
+	'guest.mailed-again': ({ object, name }) => m.journal_act_guest_mailed_again({ object, sitting: name('sittingId') }),
+	'guest.came': ({ object, name }) => m.journal_act_guest_came({ object, sitting: name('sittingId') }),
+	'guest.withdrawn': ({ object, name }) => m.journal_act_guest_withdrawn({ object, sitting: name('sittingId') }),
+	'guest.admitted-to-closed': ({ object, name }) => m.journal_act_guest_admitted({ object, person: name('guest') }),
 	'presence.arrived': ({ object, name }) => m.journal_act_presence_arrived({ object, person: name('mandate') }),
 	'presence.left': ({ object, name }) => m.journal_act_presence_left({ object, person: name('mandate') }),
 	'proxy.registered': ({ object, name }) =>

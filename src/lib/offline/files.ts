@@ -40,12 +40,19 @@ export async function isKept(accountId: string, sha256: string, bytes: number): 
 
 /** Deletes what no sitting needs any more, halves of files included. */
 export async function deleteFilesExcept(accountId: string, needed: ReadonlySet<string>): Promise<void> {
-	if (!(await hasPrivateFiles())) return;
+	if (!(await hasPrivateFiles())) return deleteChunksExcept(accountId, needed);
 	const directory = await paperDirectory(accountId, { create: true });
 	const names: string[] = [];
 	for await (const name of directory.keys()) names.push(name);
 	const unneeded = names.filter((name) => !needed.has(name.replace(/\.part$/, '')));
 	await Promise.all(unneeded.map((name) => directory.removeEntry(name).catch(ignoreBusy)));
+}
+
+async function deleteChunksExcept(accountId: string, needed: ReadonlySet<string>): Promise<void> {
+	await storeOf(accountId).run(async (connection) => {
+		const unneeded = (await connection.getAllKeys('chunks')).filter(([sha256]) => !needed.has(sha256));
+		await Promise.all(unneeded.map((key) => connection.delete('chunks', key)));
+	});
 }
 
 /** All files of one person, at sign-out. Those in the database go with it. */

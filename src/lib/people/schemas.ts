@@ -61,7 +61,8 @@ const asked = {
 		'wipe-device',
 		'change-provider',
 		'ask-erasure',
-		'erase-person'
+		'erase-person',
+		'admit-guest'
 	]),
 	object: v.pipe(v.string(), v.uuid())
 };

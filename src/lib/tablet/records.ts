@@ -47,6 +47,15 @@ export async function readUnsentAnswers(store: TabletStore): Promise<UnsentAnswe
 
 /** Forgets the sittings that the server no longer gives to this person. What was opened stays: it may come back. */
 export async function forgetOtherSittings(store: TabletStore, kept: ReadonlySet<string>): Promise<void> {
-	for (const name of await recordNames(store, recordName.sitting('')))
-		if (!kept.has(name.slice(recordName.sitting('').length))) await deleteRecord(store, name);
+	await forgetRecords(store, recordName.sitting(''), kept);
+}
+
+/** Forgets the texts of papers that no sitting here has any more. */
+export async function forgetOtherTexts(store: TabletStore, kept: ReadonlySet<string>): Promise<void> {
+	await forgetRecords(store, recordName.text(''), kept);
+}
+
+async function forgetRecords(store: TabletStore, prefix: string, kept: ReadonlySet<string>): Promise<void> {
+	for (const name of await recordNames(store, prefix))
+		if (!kept.has(name.slice(prefix.length))) await deleteRecord(store, name);
 }

@@ -35,7 +35,9 @@ export const InboxSitting = v.object({
 	papers: Count,
 	/** Called members answer; others only read. */
 	isCalled: v.boolean(),
-	answer: v.nullable(Answer)
+	answer: v.nullable(Answer),
+	/** Invited to some of its items, which are all that is counted here. */
+	isGuest: v.optional(v.boolean(), false)
 });
 export type InboxSitting = v.InferOutput<typeof InboxSitting>;
 
@@ -120,6 +122,8 @@ export const TabletSitting = v.object({
 	place: v.string(),
 	state: v.picklist(['published', 'open', 'closed']),
 	currentItemId: v.nullable(Id),
+	/** Invited to the items that are here; whatever else the sitting deals with is not on this tablet. */
+	isGuest: v.optional(v.boolean(), false),
 	items: v.array(TabletItem),
 	members: v.array(TabletMember),
 	groups: v.array(v.object({ id: Id, name: v.string(), shortName: v.string(), hue: v.number() })),

@@ -4,7 +4,7 @@ import { keepRecord, readRecord } from '#lib/offline/records.ts';
 import type { TabletStore } from '#lib/offline/store.ts';
 import { sendAnswers } from './answers.ts';
 import { currentVersions, packFiles, textUrl } from './paper-urls.ts';
-import { forgetOtherSittings, readSitting, recordName, VersionText } from './records.ts';
+import { forgetOtherSittings, forgetOtherTexts, readSitting, recordName, VersionText } from './records.ts';
 import { Inbox, TabletSitting, type InboxSitting } from './schemas.ts';
 
 /** How a look at the server ended. */
@@ -65,8 +65,12 @@ export async function syncTexts(store: TabletStore, sitting: TabletSitting): Pro
 	}
 }
 
-/** Deletes the files that no sitting of the tablet needs. */
-export async function tidyFiles(store: TabletStore, sittings: readonly TabletSitting[]): Promise<void> {
+/** Deletes the files and texts that no sitting of the tablet needs. */
+export async function tidyPapers(store: TabletStore, sittings: readonly TabletSitting[]): Promise<void> {
+	const versions = sittings.flatMap(({ items }) =>
+		items.flatMap(({ papers }) => papers.flatMap((one) => one.versions))
+	);
+	await forgetOtherTexts(store, new Set(versions.map(({ id }) => id)));
 	const needed = new Set(sittings.flatMap((sitting) => allHashes(sitting)));
 	await deleteFilesExcept(store.accountId, needed);
 }

@@ -15,7 +15,7 @@ import { deviceFacts } from './device-facts.ts';
 import { packFiles } from './paper-urls.ts';
 import { keepOpened, readInbox, readOpened, readSitting, readUnsentAnswers } from './records.ts';
 import type { Answer, InboxSitting, TabletSitting } from './schemas.ts';
-import { askWho, syncTablet, syncTexts, tidyFiles, type SyncEnd } from './sync.ts';
+import { askWho, syncTablet, syncTexts, tidyPapers, type SyncEnd } from './sync.ts';
 
 /** What the badge says. `unknown` until the server was asked once. */
 export type Connection = 'unknown' | 'online' | 'offline' | 'signed-out';
@@ -78,6 +78,7 @@ export class Tablet {
 			for (const { sittingId, answer } of unsent) this.unsent.set(sittingId, answer);
 			this.inbox = inbox?.sittings ?? [];
 			this.waiting = inbox?.waiting ?? [];
+			this.#dropOthers();
 			await Promise.all(this.inbox.map((sitting) => this.#readSitting(sitting)));
 		}
 		this.isRead = true;
@@ -233,6 +234,12 @@ export class Tablet {
 		this.connection = end === 'synced' ? 'online' : end === 'no-network' ? 'offline' : 'signed-out';
 	}
 
+	/** What the server no longer gives is not shown any more either, and its files go with the next tidying. */
+	#dropOthers(): void {
+		const isGone = (id: string) => this.inbox.every((sitting) => sitting.id !== id);
+		for (const map of [this.sittings, this.packs]) for (const id of [...map.keys()]) if (isGone(id)) map.delete(id);
+	}
+
 	async #readSitting({ id }: InboxSitting): Promise<void> {
 		const sitting = await readSitting(this.store, id);
 		if (!sitting) return;
@@ -259,7 +266,7 @@ export class Tablet {
 			await this.packs.get(sitting.id)?.fetch();
 			await syncTexts(this.store, sitting);
 		}
-		await tidyFiles(this.store, [...this.sittings.values()]);
+		await tidyPapers(this.store, [...this.sittings.values()]);
 	}
 }
 

@@ -37,6 +37,9 @@ import { polls } from '#lib/voting/server/tables.ts';
 import * as schema from '../../schema.ts';
 import { tablesOfTenants } from '#lib/backup/server/catalogue.ts';
 import { exportTenant, type House } from '#lib/backup/server/export.ts';
+import { itemsShownTo } from '#lib/agenda/server/guest-rights.ts';
+import { guestItems, guests } from '#lib/agenda/server/guest-tables.ts';
+import { items } from '#lib/agenda/server/tables.ts';
 import { restoreTenant } from '#lib/backup/server/restore.ts';
 
 const NOW = new Date('2026-11-19T09:00:00Z');
@@ -140,6 +143,11 @@ beforeAll(async () => {
 		const [mail] = await tx.select().from(mails).limit(1);
 		await tx.insert(mails, { ...mail!, id: newId(), idempotencyKey: 'waits', state: 'waiting' });
 		await tx.insert(identityProviders, { ...DIRECTORY, changedAt: NOW });
+		const [item] = await tx.select().from(items).where(eq(items.isClosed, true)).limit(1);
+		const evening = { quality: 'Experte', invitedAt: NOW, endsAt: new Date(Date.now() + 9e6) };
+		const guest = { id: newId(), sittingId: item!.sittingId, accountId: clerk, ...evening };
+		await tx.insert(guests, guest);
+		await tx.insert(guestItems, { id: newId(), guestId: guest.id, itemId: item!.id, admitsClosed: true });
 	});
 	const door = { providerId: DIRECTORY.id, tenantId: ville, kind: 'oidc', isOn: true } as const;
 	await house.database.installation.insert(identityDoors).values(door);
@@ -186,7 +194,7 @@ describe('a council put back in its own house', () => {
 		expect(after.agglo).toEqual(before.agglo);
 		const changed = Object.keys(after.ville).filter((name) => after.ville[name] !== before.ville[name]);
 		// Sessions and links that opened it have ended, and its directories are off.
-		const ends = ['access_reset', 'identity_door', 'session', 'sign_in_link'];
+		const ends = ['access_reset', 'guest', 'guest_item', 'identity_door', 'session', 'sign_in_link'];
 		expect(changed.filter((name) => !ends.includes(name)).toSorted()).toEqual([
 			'journal_entry',
 			'mail',
@@ -205,6 +213,12 @@ describe('a council put back in its own house', () => {
 		expect(await house.database.installation.select().from(sessions).where(eq(sessions.accountId, clerk))).toEqual([]);
 		const links = await house.database.installation.select().from(signInLinks).where(eq(signInLinks.tenantId, ville));
 		expect(links).toEqual([]);
+	});
+
+	test('no guest is let in by what an archive says', async () => {
+		const now = new Date();
+		expect(await inVille((tx) => itemsShownTo(tx, { accountId: clerk, now }))).toEqual([]);
+		expect(await inVille((tx) => tx.select().from(guestItems))).toEqual([]);
 	});
 
 	test('its directories are off until somebody has tried them, and nobody is linked to them', async () => {

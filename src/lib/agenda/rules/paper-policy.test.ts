@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { NO_STAFF, type StaffFacts } from '../../people/rules/staff.ts';
 import { mayReadPaper } from './paper-policy.ts';
 
-const staff = (wish: Partial<StaffFacts>) => ({ staff: { ...NO_STAFF, ...wish }, bodies: [] });
-const member = { staff: NO_STAFF, bodies: ['council'] };
-const open = { kindId: 'council', bodyId: 'council', isDraft: false, isClosed: false };
-const closed = { ...open, isClosed: true };
+const staff = (wish: Partial<StaffFacts>) => ({ staff: { ...NO_STAFF, ...wish }, bodies: [], invitedTo: [] });
+const member = { staff: NO_STAFF, bodies: ['council'], invitedTo: [] };
+const guest = { ...staff({}), invitedTo: [{ itemId: 'item', admitsClosed: false }] };
+const open = { itemId: 'item', kindId: 'council', bodyId: 'council', isDraft: false, isClosed: false };
+const closed = { ...open, itemId: 'closed', isClosed: true };
 const draft = { ...open, isDraft: true };
 const finance = { ...open, kindId: 'finance', bodyId: 'committee' };
 const clerkOfFinance = staff({ roles: ['clerk'], kinds: ['finance'] });
@@ -23,6 +24,9 @@ test.each([
 	['a member reads what the body deals with, closed items included', member, [closed], true],
 	['a member reads nothing of a draft', member, [draft], false],
 	['a member of another body reads nothing', member, [finance], false],
+	['a guest reads what lies on an item of the invitation', guest, [open], true],
+	['a guest reads nothing else', guest, [{ ...open, itemId: 'other' }], false],
+	['a guest does not read what is closed elsewhere', guest, [open, closed], false],
 	['a stranger reads nothing', staff({}), [open], false]
 ])('%s', (_, who, places, may) => {
 	expect(mayReadPaper(who, places).ok).toBe(may);

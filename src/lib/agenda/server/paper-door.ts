@@ -20,11 +20,12 @@ export async function requireVersion(
 	const found = isUuid(params.versionId) && (await findTenant(locals, session, params.tenant));
 	if (!found) error(404);
 	const { database, tenant } = found;
-	const reader = { accountId: account.id, today: today(tenant, new Date()) };
+	const now = new Date();
+	const reader = { accountId: account.id, today: today(tenant, now), now };
 	const version = await database.transaction((tx) => readableVersion(tx, params.versionId, reader));
 	if (!version) error(404);
 	const isClosed = await database.transaction((tx) => isOnClosedItem(tx, version.paperId));
 	if (isClosed && level < 2) error(403);
-	if (isClosed) await noteClosedReading(locals.installation, database, version, account.id, new Date());
+	if (isClosed) await noteClosedReading(locals.installation, database, version, account.id, now);
 	return { database, version };
 }

@@ -6,14 +6,16 @@ import { kindsKept, type StaffFacts } from '#lib/people/rules/staff.ts';
 import { inOfficeOn } from '#lib/people/server/members.ts';
 import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { mandates } from '#lib/people/server/tables.ts';
+import { isReadByGuest } from './guest-rights.ts';
 import { itemPapers, items, sittings } from './tables.ts';
 
 export type ReadableVersion = typeof paperVersions.$inferSelect;
 
-/** Who asks, and on which day where the tenant is. */
+/** Who asks, when, and on which day that is where the tenant is. */
 export interface PaperReader {
 	accountId: string;
 	today: LocalDate;
+	now: Date;
 }
 
 /**
@@ -25,11 +27,10 @@ export async function readableVersion(
 	versionId: string,
 	reader: PaperReader
 ): Promise<ReadableVersion | undefined> {
-	const staff = await staffFactsOf(tx, reader.accountId);
 	const [version] = await tx
 		.select()
 		.from(paperVersions)
-		.where(and(eq(paperVersions.id, versionId), or(isReadByStaff(tx, staff), onAgendaOf(tx, reader))));
+		.where(and(eq(paperVersions.id, versionId), await isReadBy(tx, reader)));
 	return version;
 }
 
@@ -45,7 +46,6 @@ export async function readableVersionsOf(
 	sittingId: string,
 	reader: PaperReader
 ): Promise<SittingPaper[]> {
-	const staff = await staffFactsOf(tx, reader.accountId);
 	const newest = sql`${paperVersions.number} = (select max(v.number) from ${paperVersions} v
 		where v.tenant_id = ${paperVersions.tenantId} and v.paper_id = ${paperVersions.paperId})`;
 	return tx
@@ -54,8 +54,14 @@ export async function readableVersionsOf(
 		.innerJoin(itemPapers, eq(itemPapers.itemId, items.id))
 		.innerJoin(papers, eq(papers.id, itemPapers.paperId))
 		.innerJoin(paperVersions, eq(paperVersions.paperId, papers.id))
-		.where(and(eq(items.sittingId, sittingId), newest, or(isReadByStaff(tx, staff), onAgendaOf(tx, reader))))
+		.where(and(eq(items.sittingId, sittingId), newest, await isReadBy(tx, reader)))
 		.orderBy(asc(items.position), asc(itemPapers.position));
+}
+
+/** `mayReadPaper` as a filter: as staff, as a member in office, or as a guest. */
+async function isReadBy(tx: TenantTx, reader: PaperReader): Promise<SQL | undefined> {
+	const staff = await staffFactsOf(tx, reader.accountId);
+	return or(isReadByStaff(tx, staff), onAgendaOf(tx, reader), isReadByGuest(tx, reader));
 }
 
 /** `mayReadPaper` of staff as a filter: paper by paper the same answer (readable-paper.store test). */

@@ -9,8 +9,11 @@ import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { memberships, staffRoles } from '#lib/people/server/tables.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import * as make from '#lib/testing/factories.ts';
-import { mayReadPaper, type PaperPlace } from '../rules/paper-policy.ts';
-import { mayKeepSitting, type AgendaReader } from '../rules/sitting-policy.ts';
+import { isShownToGuest } from '../rules/guest-policy.ts';
+import { mayReadPaper, type PaperAsker, type PaperPlace } from '../rules/paper-policy.ts';
+import { mayKeepSitting } from '../rules/sitting-policy.ts';
+import { itemsShownTo } from './guest-rights.ts';
+import { guestItems, guests } from './guest-tables.ts';
 import { keepsSitting } from './kept-sittings.ts';
 import { readableVersion } from './readable-paper.ts';
 import { listKinds, listSittings } from './sittings.ts';
@@ -49,7 +52,13 @@ const somebody = fc.record({
 	kinds: fc.oneof(fc.constant('all' as const), fc.uniqueArray(fc.nat(2))),
 	readsClosed: fc.boolean(),
 	seats: fc.uniqueArray(fc.nat(1)),
-	hasEnded: fc.boolean()
+	hasEnded: fc.boolean(),
+	/** Items that the invitations name, and whether the closed ones were opened; taken back, or over. */
+	invitedTo: fc.uniqueArray(fc.record({ place: fc.nat(11), admitsClosed: fc.boolean() }), {
+		selector: ({ place }) => place,
+		maxLength: 5
+	}),
+	hasLeft: fc.constantFrom('no' as const, 'no' as const, 'withdrawn' as const, 'over' as const)
 });
 type Somebody = typeof somebody extends fc.Arbitrary<infer One> ? One : never;
 
@@ -67,7 +76,7 @@ async function layPaper(where: typeof places) {
 }
 
 /** Puts somebody into the tenant, and answers what the rules are told of them. */
-async function seat(one: Somebody): Promise<{ accountId: string; reader: AgendaReader }> {
+async function seat(one: Somebody): Promise<{ accountId: string; reader: PaperAsker }> {
 	const accountId = (await make.makeAccount(database)).id;
 	await database.installation.insert(memberships).values({ accountId, tenantId: tenant.id });
 	const kindIds = one.kinds === 'all' ? [] : one.kinds.flatMap((index) => kinds[index]?.id ?? []);
@@ -83,13 +92,38 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: AgendaR
 			for (const kindId of isClerk ? kindIds : []) await tx.insert(staffRoleKinds, { roleId, kindId });
 		}
 	});
+	const named = one.invitedTo.map(({ place, admitsClosed }) => ({ ...places[place]!, admitsClosed }));
+	await invite(accountId, named, one.hasLeft);
 	const isClerk = one.roles.includes('clerk');
 	const staff: StaffFacts = {
 		roles: one.roles,
 		kinds: isClerk ? (one.kinds === 'all' ? 'all' : kindIds) : [],
 		readsClosed: one.roles.includes('reader') && one.readsClosed
 	};
-	return { accountId, reader: { staff, bodies: one.hasEnded ? [] : sits } };
+	return {
+		accountId,
+		reader: { staff, bodies: one.hasEnded ? [] : sits, invitedTo: one.hasLeft === 'no' ? named : [] }
+	};
+}
+
+/** One invitation for each sitting. */
+async function invite(
+	accountId: string,
+	named: readonly { sittingId: string; itemId: string; admitsClosed: boolean }[],
+	hasLeft: Somebody['hasLeft']
+): Promise<void> {
+	await town.transaction(async (tx) => {
+		for (const sittingId of new Set(named.map((one) => one.sittingId))) {
+			const guestId = newId();
+			const evening = {
+				...{ invitedAt: make.NOW, endsAt: hasLeft === 'over' ? make.NOW : new Date(make.NOW.getTime() + 1) },
+				withdrawnAt: hasLeft === 'withdrawn' ? make.NOW : null
+			};
+			await tx.insert(guests, { id: guestId, sittingId, accountId, quality: 'Experte', ...evening });
+			for (const { itemId, admitsClosed } of named.filter((one) => one.sittingId === sittingId))
+				await tx.insert(guestItems, { id: newId(), guestId, itemId, admitsClosed });
+		}
+	});
 }
 
 test('whoever asks, the queries give what the policies allow, paper by paper and sitting by sitting', async () => {
@@ -100,9 +134,12 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 				const staff = await staffFactsOf(tx, accountId);
 				expect(staff.roles.toSorted()).toEqual(reader.staff.roles.toSorted());
 				for (const { versionId, where } of laid) {
-					const found = await readableVersion(tx, versionId, { accountId, today: TODAY });
+					const found = await readableVersion(tx, versionId, { accountId, today: TODAY, now: make.NOW });
 					expect(found !== undefined, JSON.stringify({ one, where })).toBe(mayReadPaper(reader, where).ok);
 				}
+				const shown = (await itemsShownTo(tx, { accountId, now: make.NOW })).map(({ itemId }) => itemId);
+				const allowed = places.filter((place) => !place.isDraft && isShownToGuest(reader.invitedTo, place));
+				expect(shown.toSorted()).toEqual(allowed.map(({ itemId }) => itemId).toSorted());
 				const kept = places.filter((place) => mayKeepSitting(reader.staff, place).ok);
 				const listed = (await listSittings(tx, staff)).map(({ id }) => id);
 				expect(listed.toSorted()).toEqual([...new Set(kept.map(({ sittingId }) => sittingId))].toSorted());
@@ -110,12 +147,13 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 					expect(await keepsSitting(tx, staff, sittingId)).toBe(listed.includes(sittingId));
 			});
 		}),
-		{ numRuns: 25, seed: 11 }
+		{ numRuns: 40, seed: 11 }
 	);
 }, 60_000);
 
 test('a clerk of named kinds is offered these for a new sitting', async () => {
-	const { reader } = await seat({ roles: ['clerk'], kinds: [2], readsClosed: false, seats: [], hasEnded: false });
+	const clerk = { roles: ['clerk' as const], kinds: [2], readsClosed: false, seats: [], hasEnded: false };
+	const { reader } = await seat({ ...clerk, invitedTo: [], hasLeft: 'no' });
 	const offered = await town.transaction((tx) => listKinds(tx, reader.staff));
 	expect(offered.map(({ id }) => id)).toEqual([kinds[2]?.id]);
 });

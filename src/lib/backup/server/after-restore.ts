@@ -156,7 +156,7 @@ export async function putPeopleBack(client: pg.Client, { tar, manifest }: Checke
 	return true;
 }
 
-/** Ends what may not go on: votes, sessions, links, mails and work that was under way. */
+/** Ends what may not go on: votes, sessions, links, invitations of guests, mails and work that was under way. */
 export async function settle(client: pg.Client, tenantId: string, now: Date): Promise<Settled> {
 	const count = async (query: string, values: unknown[]) => (await client.query(query, values)).rowCount ?? 0;
 	const voided = await count("update poll set state = 'void', closed_at = $2 where tenant_id = $1 and state = 'open'", [
@@ -179,6 +179,13 @@ export async function settle(client: pg.Client, tenantId: string, now: Date): Pr
 		[tenantId]
 	);
 	await count('delete from sign_in_link where tenant_id = $1', [tenantId]);
+	// As links: no archive knows which guest was turned away since, or let in behind closed doors. A clerk invites again.
+	await count(
+		`with ended as (update guest set withdrawn_at = $2
+			where tenant_id = $1 and withdrawn_at is null and ends_at > $2 returning id)
+		delete from guest_item where tenant_id = $1 and guest_id in (select id from ended)`,
+		[tenantId, now]
+	);
 	await count('delete from access_reset where tenant_id = $1', [tenantId]);
 	return { voided, mailsHeld, sessionsEnded };
 }

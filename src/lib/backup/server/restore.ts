@@ -25,7 +25,7 @@ export type Restored = Settled & { rows: number; files: number; fit: JournalFit 
 
 /**
  * Puts one council back as an archive has it, in one transaction, without touching any other. What must not come back does not:
- * sessions and links end, open votes are void, mandates and roles that ended since stay ended, people who were erased stay erased, directories
+ * sessions, links and invitations of guests end, open votes are void, mandates and roles that ended since stay ended, people who were erased stay erased, directories
  * are off until somebody has tried them, and the journal keeps what was done since.
  * Refused before anything is touched: see `RestoreRefusal`.
  */

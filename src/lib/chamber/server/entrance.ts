@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { hearsClosedItems, mayFollowSitting, mayKeepSitting } from '#lib/agenda/rules/sitting-policy.ts';
+import { itemsShownTo } from '#lib/agenda/server/guest-rights.ts';
 import type { Sitting } from '#lib/agenda/server/live-version.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
@@ -24,6 +25,8 @@ export interface Entrance {
 	mayRun: boolean;
 	/** Of closed items too; who came by a delivered link, and a reader of the staff, knows of them what the public knows. */
 	hearsClosed: boolean;
+	/** The invitation of who is nothing but a guest here: hears of the own items alone. */
+	guestId: string | null;
 }
 
 interface Doors {
@@ -32,8 +35,8 @@ interface Doors {
 }
 
 /**
- * What an account is in a sitting: member in office of its body, staff of the tenant, or nobody (null; it then looks as
- * if the sitting did not exist). Drafts are nobody's. Running a sitting needs a sign-in by passkey or password.
+ * What an account is in a sitting: member in office of its body, staff of the tenant, guest of this evening, or nobody (null;
+ * it then looks as if the sitting did not exist). Drafts are nobody's. Running a sitting needs a sign-in by passkey or password.
  */
 export async function enterSitting(
 	doors: Doors,
@@ -51,11 +54,22 @@ export async function enterSitting(
 	const staff = await readStaffFacts(database, session.account.id);
 	const reader = { staff, bodies: mandate ? [mandate.bodyId] : [] };
 	const facts = { ...sitting, isDraft: sitting.state === 'draft' };
-	if (!mayFollowSitting(reader, facts).ok) return null;
+	if (!mayFollowSitting(reader, facts).ok) return enterAsGuest(found, session.account.id, new Date());
 	const isClerk = mayKeepSitting(staff, sitting).ok;
 	const mayRun = session.level === 2 && (isClerk || isPresiding(sitting, mandate));
 	const hearsClosed = session.level === 2 && hearsClosedItems(reader, facts);
-	return { tenant, database, sitting, mandate, isClerk, mayRun, hearsClosed };
+	return { tenant, database, sitting, mandate, isClerk, mayRun, hearsClosed, guestId: null };
+}
+
+async function enterAsGuest(
+	found: Pick<Entrance, 'tenant' | 'database' | 'sitting'>,
+	accountId: string,
+	now: Date
+): Promise<Entrance | null> {
+	const shown = await found.database.transaction((tx) => itemsShownTo(tx, { accountId, now }));
+	const guest = shown.find(({ sittingId }) => sittingId === found.sitting.id);
+	if (!guest) return null;
+	return { ...found, mandate: null, isClerk: false, mayRun: false, hearsClosed: false, guestId: guest.guestId };
 }
 
 /** A sitting that anybody may know of: published, open or closed. */

@@ -1,6 +1,7 @@
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import type { Hub } from '#lib/live/server/hub.ts';
 import type { Source } from '#lib/live/server/topic.ts';
+import { withGuests } from './guest-states.ts';
 import { liveState } from './live-state.ts';
 import { ownStates } from './own-state.ts';
 import { roster } from './roster.ts';
@@ -15,7 +16,11 @@ export function sittingTopic(tenantId: string, sittingId: string): string {
 export function sittingSource(database: TenantDb, sittingId: string): Source {
 	const readRoster = rememberRoster();
 	return {
-		load: () => database.transaction((tx) => liveState(tx, sittingId, readRoster)),
+		load: () =>
+			database.transaction(async (tx) => {
+				const { version, states } = await liveState(tx, sittingId, readRoster);
+				return { version, states: await withGuests(tx, states, sittingId, new Date()) };
+			}),
 		loadOwn: (accountIds) => database.transaction((tx) => ownStates(tx, sittingId, accountIds))
 	};
 }

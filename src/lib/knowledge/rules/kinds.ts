@@ -2,7 +2,7 @@
 export const KINDS = {
 	sittings: ['sitting.*'],
 	items: ['item.*'],
-	convocations: ['convocation.*'],
+	convocations: ['convocation.*', 'guest.*'],
 	presence: ['presence.*', 'proxy.*'],
 	votes: ['poll.*', 'ballots.*'],
 	records: ['record.*', 'deliberation.*'],

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
+import { guestItems, guests } from '#lib/agenda/server/guest-tables.ts';
 import { convocations, items, sittings } from '#lib/agenda/server/tables.ts';
 import { presenceEvents } from '#lib/chamber/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
@@ -19,6 +20,7 @@ export async function aboutInCouncil(tx: TenantTx, account: { id: string; email:
 		roles: await rolesOf(tx, account.id),
 		mandates: held,
 		...(own.length > 0 ? await sittingsOf(tx, own) : { convocations: [], presences: [], proxies: [], votes: [] }),
+		invitations: await invitationsOf(tx, account.id),
 		mails: await mailsTo(tx, account.email)
 	};
 }
@@ -68,6 +70,26 @@ async function convocationsOf(tx: TenantTx, own: string[]) {
 		.innerJoin(sittings, eq(sittings.id, convocations.sittingId))
 		.where(inArray(convocations.mandateId, own))
 		.orderBy(desc(sittings.startsAt));
+}
+
+/** With the items that were named, as anybody may read them. */
+async function invitationsOf(tx: TenantTx, accountId: string) {
+	const rows = await tx
+		.select({ ...SITTING, guest: guests, item: items })
+		.from(guests)
+		.innerJoin(sittings, eq(sittings.id, guests.sittingId))
+		.leftJoin(guestItems, eq(guestItems.guestId, guests.id))
+		.leftJoin(items, eq(items.id, guestItems.itemId))
+		.where(eq(guests.accountId, accountId))
+		.orderBy(desc(sittings.startsAt), asc(items.position));
+	const ids = [...new Set(rows.map(({ guest }) => guest.id))];
+	return ids.flatMap((id) => {
+		const own = rows.filter(({ guest }) => guest.id === id);
+		return own.slice(0, 1).map(({ sitting, startsAt, guest: { quality, invitedAt, cameAt, withdrawnAt, endsAt } }) => ({
+			...{ sitting, startsAt, quality, invitedAt, cameAt, withdrawnAt, endsAt },
+			items: own.flatMap(({ item }) => (item ? [itemName(item)] : []))
+		}));
+	});
 }
 
 async function presencesOf(tx: TenantTx, own: string[]) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { guestItems, guests } from '#lib/agenda/server/guest-tables.ts';
 import { convocations } from '#lib/agenda/server/tables.ts';
 import { presenceEvents } from '#lib/chamber/server/tables.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
@@ -7,7 +8,7 @@ import { newId, newRandomId } from '#lib/kernel/ids.ts';
 import { memberships } from '#lib/people/server/tables.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
-import { makeTenant, NOW } from '#lib/testing/factories.ts';
+import { makeAccount, makeTenant, NOW } from '#lib/testing/factories.ts';
 import { ballots, pollRights, polls, proxies } from '#lib/voting/server/tables.ts';
 import { aboutPerson } from './about-person.ts';
 
@@ -48,6 +49,16 @@ await vote(council.items[0]!.id, 'public', 'closed');
 await vote(council.items[0]!.id, 'ordinary', 'closed');
 await vote(council.items[1]!.id, 'public', 'open');
 await chainWaiting(council.database);
+const guest = await makeAccount(database);
+await database.installation
+	.insert(memberships)
+	.values({ accountId: guest.id, tenantId: council.tenant.id, joinedAt: NOW });
+await council.database.transaction(async (tx) => {
+	const guestId = newId();
+	const evening = { quality: 'Experte', invitedAt: NOW, endsAt: NOW };
+	await tx.insert(guests, { id: guestId, sittingId, accountId: guest.id, ...evening });
+	await tx.insert(guestItems, { id: newId(), guestId, itemId: council.items[1]!.id });
+});
 const elsewhere = await makeTenant(database);
 await database.installation
 	.insert(memberships)
@@ -88,4 +99,10 @@ test('no secret is told: neither the password nor any key', async () => {
 test('somebody whom no council knows is told so', async () => {
 	const about = await aboutPerson(database, { account: council.clerk, councils: [] }, 100, NOW);
 	expect(about.councils.flatMap((one) => one.mandates)).toEqual([]);
+});
+
+test('a guest is told of the invitation, and of the items that it named', async () => {
+	const about = await aboutPerson(database, { account: guest, councils: [council.tenant.id] }, 100, NOW);
+	expect(about.councils).toMatchObject([{ mandates: [], convocations: [], invitations: [{ quality: 'Experte' }] }]);
+	expect(about.councils[0]?.invitations[0]?.items).toEqual([expect.stringContaining(council.items[1]!.title)]);
 });

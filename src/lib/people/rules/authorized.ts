@@ -23,7 +23,8 @@ export type DangerousAct =
 	| 'wipe-device'
 	| 'change-provider'
 	| 'ask-erasure'
-	| 'erase-person';
+	| 'erase-person'
+	| 'admit-guest';
 
 const ALWAYS_CONFIRMED: readonly DangerousAct[] = ['turn-off-codes'];
 const OWN_ACCOUNT: readonly DangerousAct[] = [

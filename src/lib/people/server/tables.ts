@@ -122,7 +122,7 @@ export const signInLinks = pgTable('sign_in_link', {
 	accountId: uuid('account_id').references(() => accounts.id),
 	/** Who delivers it, and so what it opens; null for the set-up of the installation. */
 	tenantId: uuid('tenant_id').references(() => tenants.id),
-	purpose: text('purpose', { enum: ['convocation', 'invitation', 'set-up', 'demo'] }).notNull(),
+	purpose: text('purpose', { enum: ['convocation', 'invitation', 'guest', 'set-up', 'demo'] }).notNull(),
 	/** Where the link leads, a path on this site. */
 	target: text('target').notNull(),
 	createdAt: instant('created_at').notNull(),

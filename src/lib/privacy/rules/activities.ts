@@ -18,8 +18,8 @@ export const ACTIVITIES: readonly Activity[] = [
 			),
 			people: both('Élus de l’assemblée ; agents du secrétariat.', 'Members of the council; staff of its secretariat.'),
 			data: both(
-				'Civilité, nom, adresse de courriel, mandat, groupe, siège, date de naissance (ordre du tableau) ; envoi, ouverture et réponse de chaque convocation.',
-				'Civility, name, e-mail address, mandate, group, seat, date of birth (order of the table); sending, opening and answer of each convocation.'
+				'Civilité, nom, adresse de courriel, mandat, groupe, siège, date de naissance (ordre du tableau) ; envoi, ouverture et réponse de chaque convocation ; qualité, points et venue d’un invité.',
+				'Civility, name, e-mail address, mandate, group, seat, date of birth (order of the table); sending, opening and answer of each convocation; quality, items and coming of a guest.'
 			),
 			recipients: both(
 				'Secrétariat de l’assemblée ; présidence ; serveur de courriel de la collectivité.',
@@ -27,7 +27,7 @@ export const ACTIVITIES: readonly Activity[] = [
 			),
 			retention: both(
 				'Mandats et convocations : archives publiques. Courriels : 1 an. Liens de convocation : 30 jours après leur fin.',
-				'Mandates and convocations: public archives. Mails: 1 year. Links: 30 days after they end.'
+				'Mandates and convocations: public archives. Guests: 1 year after their last sitting. Mails: 1 year. Links: 30 days after they end.'
 			),
 			measures: both(
 				'Lien personnel signé ; les points à huis clos ne s’ouvrent pas par un lien.',
@@ -154,7 +154,7 @@ export const ACTIVITIES: readonly Activity[] = [
 			),
 			retention: both(
 				'Sessions et liens finis : 30 jours. Adresse réseau d’une connexion refusée : 30 jours. Compte : 1 an après le dernier mandat, ou sur demande une fois le rôle fini, puis anonymisé.',
-				'Ended sessions and links: 30 days. Network address of a refused sign-in: 30 days. Account: 1 year after the last mandate, or on request once the role has ended, then made anonymous.'
+				'Ended sessions and links: 30 days. Network address of a refused sign-in: 30 days. Account: 1 year after the last mandate or invitation, or on request once the role has ended, then made anonymous.'
 			),
 			measures: both(
 				'Clés d’accès ; codes ; mots de passe en argon2id ; confirmation des actes dangereux ; limites d’essais.',

@@ -20,7 +20,7 @@ export type RetentionClass = keyof typeof RETENTION;
 export type Fate =
 	/** Erased by the nightly work when it is old enough. */
 	| { fate: 'aged'; class: RetentionClass }
-	/** Goes when its person is erased: on request, or a year after the last mandate. */
+	/** Goes when its person is erased: on request, or a year after the last mandate or evening as a guest. */
 	| { fate: 'person' }
 	/** Stays, because a law asks for it (GDPR, art. 17(3)(b)). */
 	| { fate: 'law'; article: string }
@@ -104,6 +104,8 @@ export const TABLES: Record<string, Fate & Told> = {
 	notes_key: { fate: 'person', untold: secret },
 	notes_key_device: { ...aged('sessions'), untold: 'which session opened the notes key' },
 	notes_key_request: { ...aged('sessions'), untold: 'a key on its way to another tablet, for minutes' },
+	guest: { fate: 'person', told: 'councils[].invitations' },
+	guest_item: { fate: 'person', told: 'councils[].invitations' },
 	group_key_given: { fate: 'person', untold: secret },
 	group_epoch: {
 		fate: 'law',

@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import { guests } from '#lib/agenda/server/guest-tables.ts';
 import { forgetMarksOf } from '#lib/annotations/server/forget.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
@@ -24,7 +25,7 @@ import {
 import { erasureRequests } from './tables.ts';
 
 /**
- * Erases what one council keeps of somebody who has left it: marks, mails, uploads, values beside the journal, membership.
+ * Erases what one council keeps of somebody who has left it: marks, mails, uploads, invitations, values beside the journal, membership.
  * Mandates, attendance, votes and acts stay (GDPR, art. 17(3)(b)). When no other council knows the account and it administers
  * nothing, the account becomes a stub.
  */
@@ -38,6 +39,8 @@ export async function eraseInTenant(
 	if (!account) return;
 	await forgetMarksOf(tx, accountId);
 	await tx.delete(mails, eq(mails.recipient, account.email));
+	// The items that were named in an invitation go with it.
+	await tx.delete(guests, eq(guests.accountId, accountId));
 	await tx.delete(uploads, eq(uploads.accountId, accountId));
 	await eraseValuesOf(tx, accountId);
 	await tx.raw.delete(memberships).where(and(eq(memberships.accountId, accountId), eq(memberships.tenantId, tenantId)));

@@ -10,6 +10,7 @@ import { appendJournal } from '#lib/journal/server/append.ts';
 import { chainWaiting, verifyJournal } from '#lib/journal/server/chain.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
 import { journalValues } from '#lib/journal/server/value-tables.ts';
+import { guests } from '#lib/agenda/server/guest-tables.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { accounts, mandates, memberships, sessions, staffRoles } from '#lib/people/server/tables.ts';
@@ -145,4 +146,20 @@ test('an entry names a personal value by its salted hash only', async () => {
 	expect(bodies).not.toContain('198.51.100.7');
 	const refused = entries.map(({ body }) => readBody(body)).find((body) => body?.act === 'session.refused');
 	expect(isErasable(refused?.details['network'])).toBe(true);
+});
+
+test('a guest is needed until the evening is over, and forgotten on request after it', async () => {
+	const council = await furnished();
+	const accountId = (await makeAccount(database)).id;
+	await database.installation.insert(memberships).values({ accountId, tenantId: council.tenant.id, joinedAt: NOW });
+	const guest = { id: newId(), sittingId: council.sitting.id, accountId, quality: 'Experte', invitedAt: NOW };
+	await council.database.transaction((tx) => tx.insert(guests, { ...guest, endsAt: new Date('2026-06-19T04:00:00Z') }));
+	await ask(council, accountId);
+	const grantOn = (today: string) =>
+		council.database.transaction((tx) =>
+			grantErasure(tx, authorizedFor('erase-person', accountId, admin.id), { today, now: NOW })
+		);
+	expect(await grantOn(TODAY)).toEqual({ ok: false, refusal: 'still-in-office' });
+	expect(await grantOn('2026-06-20')).toEqual({ ok: true, value: null });
+	expect(await council.database.transaction((tx) => tx.select().from(guests))).toEqual([]);
 });

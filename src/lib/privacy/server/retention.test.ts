@@ -9,16 +9,17 @@ import { readBody } from '#lib/journal/rules/body.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
 import { journalValues } from '#lib/journal/server/value-tables.ts';
+import { guests } from '#lib/agenda/server/guest-tables.ts';
 import { itemPapers } from '#lib/agenda/server/tables.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
-import { accounts, mandates, rateLimits, sessions } from '#lib/people/server/tables.ts';
+import { accounts, mandates, memberships, rateLimits, sessions } from '#lib/people/server/tables.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
 import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
-import { NOW } from '#lib/testing/factories.ts';
+import { makeAccount, NOW } from '#lib/testing/factories.ts';
 import { applyRetention } from './retention.ts';
 
 const database = await freshDatabase();
@@ -104,4 +105,30 @@ test('a year after the last mandate the account is a stub; before, it is not', a
 		(await database.installation.select().from(accounts).where(eq(accounts.id, id)))[0]?.email;
 	expect(await emailOf(long!.accountId)).toBe(`${long!.accountId}@erased.invalid`);
 	expect(await emailOf(lately!.accountId)).toContain('@valmont.example');
+});
+
+test('a year after the last evening as a guest the account is a stub without a name, and the invitation is gone', async () => {
+	const council = await makeCouncil(database, { members: 1, items: 1 });
+	const invite = async (endedDaysAgo: number, who?: string) => {
+		const accountId = who ?? (await makeAccount(database)).id;
+		await database.installation
+			.insert(memberships)
+			.values({ accountId, tenantId: council.tenant.id })
+			.onConflictDoNothing();
+		const evening = { invitedAt: before(endedDaysAgo + 5), endsAt: before(endedDaysAgo) };
+		const guest = { id: newId(), sittingId: council.sitting.id, accountId, quality: 'Expert', ...evening };
+		await council.database.transaction((tx) => tx.insert(guests, guest));
+		return accountId;
+	};
+	const [long, lately] = [await invite(400), await invite(300)];
+	// A member of the council is not forgotten for having been a guest.
+	await invite(400, council.mandates[0]!.accountId);
+	expect(await applyRetention(house, council.database, NOW)).toMatchObject({ people: 1 });
+	const left = await council.database.transaction((tx) => tx.select().from(guests));
+	expect(left.map(({ accountId }) => accountId).toSorted()).toEqual(
+		[lately, council.mandates[0]!.accountId].toSorted()
+	);
+	const [stub] = await database.installation.select().from(accounts).where(eq(accounts.id, long));
+	expect(stub).toMatchObject({ email: `${long}@erased.invalid`, lastName: long.slice(-8) });
+	expect(stub?.deactivatedAt).not.toBeNull();
 });

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
 import { error } from '@sveltejs/kit';
 import { isUuid } from '#lib/kernel/ids.ts';
-import { requireMember, type Asker, type MemberAccess } from '#lib/people/server/access.ts';
+import { findTenant, requireMember, type Asker, type MemberAccess } from '#lib/people/server/access.ts';
 import type { SignedIn } from '#lib/people/server/sessions.ts';
 
 /** Whoever is signed in. The tablet is a program: it gets 401 and asks its person, never a page to sign in on. */
 export function requireTabletSession(locals: Asker): SignedIn {
 	if (!locals.session) error(401);
 	return locals.session;
+}
+
+/** Whoever asks for a sitting of a tenant that the session opens: what they are in it is asked after. 401 without session. */
+export async function requireSittingPlace(locals: Asker, params: { tenant: string; sittingId: string }) {
+	const session = requireTabletSession(locals);
+	const place = isUuid(params.sittingId) && (await findTenant(locals, session, params.tenant));
+	if (!place) error(404);
+	return { ...place, session };
 }
 
 /** A member in office of the tenant who asks for a sitting; 401 without session, 404 for everybody else. */

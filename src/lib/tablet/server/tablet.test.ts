@@ -25,7 +25,7 @@ import { sittingFor } from './sitting.ts';
 
 const database = await freshDatabase();
 const inboxIn = (accountId: string, councils: string[]) =>
-	inboxOf(database.installation, (id) => database.tenant(id), { account: { id: accountId }, councils }, NOW);
+	inboxOf(database.installation, (id) => database.tenant(id), { account: { id: accountId }, councils, level: 2 }, NOW);
 
 /** Of a session that opens all councils of the account. */
 async function inbox(accountId: string) {

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import * as schemas from '#lib/agenda/schemas.ts';
 import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
 import { readConvocations } from '#lib/agenda/server/convocations.ts';
+import { readGuests } from '#lib/agenda/server/guest-list.ts';
 import { removePaper } from '#lib/agenda/server/item-papers.ts';
 import { addItem, editItem, moveItem, releaseItem, removeItem } from '#lib/agenda/server/items.ts';
 import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
@@ -30,10 +31,11 @@ export const load: PageServerLoad = async (event) => {
 		const calls = await readConvocations(tx, sittingId);
 		const mails = sitting.state === 'draft' ? [] : await listMails(tx, sittingId);
 		const kinds = sitting.state === 'draft' ? await listKinds(tx, staff) : [];
-		return { agenda, members, calls, mails, kinds, jobs: await readJobs(tx, { subjectId: sittingId }) };
+		const guests = sitting.state === 'draft' ? [] : await readGuests(tx, sittingId);
+		return { agenda, members, calls, mails, kinds, guests, jobs: await readJobs(tx, { subjectId: sittingId }) };
 	});
 	if (!found) error(404);
-	const { agenda, members, calls, mails, kinds, jobs } = found;
+	const { agenda, members, calls, mails, kinds, guests, jobs } = found;
 	const sentAt = agenda.sitting.publishedAt ?? now;
 	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
 	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
@@ -43,7 +45,7 @@ export const load: PageServerLoad = async (event) => {
 		deadline: deadlineOf(agenda, tenant.timeZone, sentAt),
 		needsNote: notice.needsExplanatoryNote,
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
-		kinds,
+		...{ kinds, guests },
 		limitBytes: services().settings.paperLimitBytes,
 		jobs,
 		answers: {
