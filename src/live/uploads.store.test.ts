@@ -177,7 +177,7 @@ test('nobody but a clerk of the tenant sends papers, and nobody goes on with the
 	const councillor = await cookieOf(council.mandates[0]!.accountId);
 	expect(await send({ fileName: 'x.pdf', bytes, cookie: councillor })).toEqual({
 		status: 404,
-		body: { refusal: 'sitting-unknown' }
+		body: { refusal: 'place-unknown' }
 	});
 	const [row] = await council.database.transaction((tx) => tx.select().from(uploads));
 	const url = `http://127.0.0.1:${port}/live/uploads/${council.tenant.id}_${row!.id}`;

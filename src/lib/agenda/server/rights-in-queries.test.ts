@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
-import type { StaffFacts } from '#lib/people/rules/staff.ts';
+import { NO_STAFF, type StaffFacts } from '#lib/people/rules/staff.ts';
 import { staffRoleKinds } from '#lib/people/server/role-tables.ts';
 import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { memberships, staffRoles } from '#lib/people/server/tables.ts';
@@ -85,6 +85,7 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: AgendaR
 	});
 	const isClerk = one.roles.includes('clerk');
 	const staff: StaffFacts = {
+		...NO_STAFF,
 		roles: one.roles,
 		kinds: isClerk ? (one.kinds === 'all' ? 'all' : kindIds) : [],
 		readsClosed: one.roles.includes('reader') && one.readsClosed

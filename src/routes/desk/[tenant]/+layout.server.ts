@@ -1,15 +1,15 @@
 import { subjectsKept } from '#lib/agenda/server/kept-sittings.ts';
 import { countFailedMails } from '#lib/mail/server/outbox.ts';
 import { armsPath } from '#lib/people/arms-path.ts';
-import { mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
-import { requireStaff } from '#lib/people/server/access.ts';
+import { isClerk, mayGiveRoles, mayKeepMembers } from '#lib/people/rules/staff.ts';
+import { requireDesk } from '#lib/people/server/access.ts';
 import { countAlarms } from '#lib/watch/server/alarm.ts';
 import type { LayoutServerLoad } from './$types.js';
 
-/** What the frame of the desk shows. Pages and actions ask for the clerk again: a layout guards nothing. */
+/** What the frame of the desk shows. Pages and actions ask again who comes: a layout guards nothing. */
 export const load: LayoutServerLoad = async ({ locals, url, params, depends }) => {
 	depends('desk:frame');
-	const { tenant, account, database, staff } = await requireStaff(locals, url, params.tenant, 'clerk');
+	const { tenant, account, database, staff } = await requireDesk(locals, url, params.tenant);
 	const isAdministrator = mayGiveRoles(staff);
 	const isAlarmed = isAdministrator || account.isInstallationAdministrator;
 	const mailsFailed = await database.transaction(async (tx) => countFailedMails(tx, await subjectsKept(tx, staff)));
@@ -18,6 +18,7 @@ export const load: LayoutServerLoad = async ({ locals, url, params, depends }) =
 		tenant: { slug, name, accentHue, timeZone, arms: armsPath(tenant) },
 		account: { firstName: account.firstName, lastName: account.lastName },
 		mailsFailed,
+		isClerk: isClerk(staff),
 		isAdministrator,
 		leaks: isAlarmed ? await database.transaction(countAlarms) : 0,
 		keepsMembers: mayKeepMembers(staff)
