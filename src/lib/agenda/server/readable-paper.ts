@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
-import { isReadableBy, liesInDraft } from '#lib/drafting/server/readable-drafts.ts';
+import { isReadableBy } from '#lib/drafting/server/readable-drafts.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { kindsKept, type StaffFacts } from '#lib/people/rules/staff.ts';
@@ -71,7 +72,14 @@ function isReadByStaff(tx: TenantTx, staff: StaffFacts): SQL {
 			.where(and(eq(itemPapers.paperId, paperVersions.paperId), condition));
 		return sql`exists ${lies}`;
 	};
-	const inDraft = (condition?: SQL) => liesInDraft(tx, paperVersions.paperId, condition);
+	const inDraft = (condition?: SQL) => {
+		const lies = tx
+			.select({ found: sql`1` })
+			.from(draftPapers)
+			.innerJoin(draftActs, eq(draftActs.id, draftPapers.draftId))
+			.where(and(eq(draftPapers.paperId, paperVersions.paperId), condition));
+		return sql`exists ${lies}`;
+	};
 	const isNoMereDraft = sql`(${places()} or not ${inDraft()})`;
 	const ofDraft = inDraft(isReadableBy(staff));
 	const isReader = staff.roles.includes('reader');
