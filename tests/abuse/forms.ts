@@ -6,7 +6,7 @@ type Town = Scene['towns']['A'];
 /** What a field is sent with, so that the act would succeed: with the people and things of one town. */
 function valueOf(
 	field: string,
-	{ tenant, people, kindId, closedItem, openPaper, jobId, mailId, pollId }: Town
+	{ tenant, people, kindId, closedItem, openPaper, jobId, mailId, pollId, drafts }: Town
 ): [string, string] {
 	const values: Record<string, string> = {
 		...{
@@ -29,8 +29,15 @@ function valueOf(
 		...{ deviceId: randomUUID(), name: 'Ma tablette' },
 		...{ accountId: people.rival.accountId, reason: 'Un motif assez long', controller: 'Une ville' },
 		...{ officer: 'Une personne', reach: '1 place de la Mairie' },
+		...{
+			draftId: drafts.approved,
+			serviceId: drafts.serviceId,
+			summary: 'Un exposé',
+			rapporteurMandateId: people.rival.id
+		},
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
+	if (field === 'version') return ['seen', '1'];
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
 	if (field === 'sameName') return ['name', tenant.name];
 	if (field === 'kind-of-provider') return ['kind', 'oidc'];

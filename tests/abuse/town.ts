@@ -20,9 +20,18 @@ import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
-import { makeBody, makeGroup, makeKind, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
+import {
+	makeBody,
+	makeGroup,
+	makeKind,
+	makeMandate,
+	makeService,
+	makeStaff,
+	makeTenant
+} from '#lib/testing/factories.ts';
 import { isDesk, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
+import { makeDrafts } from './drafts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,7 +44,7 @@ export interface Ground {
 }
 
 /** A paper as a route names it. */
-interface PaperIds {
+export interface PaperIds {
 	paperId: string;
 	versionId: string;
 }
@@ -95,10 +104,12 @@ export async function makeTown(ground: Ground, name: TownName) {
 		const [posted] = await tx.select().from(publicFiles).where(eq(publicFiles.sittingId, liveId));
 		return { fileId: posted?.id ?? '', name: posted?.fileName ?? '' };
 	});
+	const loose = await papers.loose('paper of a draft of another service', () => false);
+	const drafts = await makeDrafts(ground, { name, tenantId: tenant.id }, people, { kindId, paper: loose });
 	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
 		...{ name, tenant, database: town, people, kindId, providerId, draftId, draftItem, draftPaper, liveId, openItem },
-		...{ openPaper },
+		...{ openPaper, drafts },
 		...{ closedItem, closedPaper, latePaper, deliberation, file }
 	};
 }
@@ -127,6 +138,7 @@ async function peopleOf({ database, canaries, now }: Ground, name: TownName, ten
 	const body = await makeBody(database, tenantId, { legalSize: 15 });
 	const another = await makeKind(database, tenantId, { bodyId: body.id, position: 9_999 });
 	const group = await makeGroup(database, tenantId);
+	const [service, foreign] = [await makeService(database, tenantId), await makeService(database, tenantId)];
 	const other = await makeGroup(database, tenantId);
 	const seat = async (who: AskerName[], wish: object) => {
 		const mandate = await makeMandate(database, tenantId, { bodyId: body.id, startsOn: '2020-03-22', ...wish });
@@ -138,13 +150,17 @@ async function peopleOf({ database, canaries, now }: Ground, name: TownName, ten
 	const yesterday = new Date(now.getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
 	const isA = name === 'A';
 	return {
-		...{ body, group },
+		...{ body, group, service, foreign },
 		author: await seat(isA ? ['author', 'link'] : ['memberB'], { groupId: group.id }),
 		colleague: await seat(isA ? ['colleague'] : [], { groupId: group.id }),
 		rival: await seat(isA ? ['rival'] : [], { groupId: other.id }),
 		former: await seat(isA ? ['former'] : [], { groupId: group.id, endsOn: yesterday }),
 		clerk: await makeStaff(database, tenantId, 'clerk'),
 		limited: await makeStaff(database, tenantId, 'clerk', { kindIds: [another.id] }),
+		drafter: await makeStaff(database, tenantId, 'drafter', { serviceIds: [service.id] }),
+		validator: await makeStaff(database, tenantId, 'validator', { serviceIds: [service.id] }),
+		/** Writes for the service of which nobody tries. */
+		foreigner: await makeStaff(database, tenantId, 'drafter', { serviceIds: [foreign.id] }),
 		reader: await makeStaff(database, tenantId, 'reader'),
 		administrator: await makeStaff(database, tenantId, 'administrator')
 	};
@@ -183,6 +199,11 @@ class Papers {
 		const taken = { sittingId, paperId: paper.paperId, title, droppedAt: now };
 		done(await this.#act((tx) => addItemFromPaper(tx, taken, this.#clerk, now)));
 		return paper;
+	}
+
+	/** A paper that lies on no agenda. */
+	loose(place: string, knows: (asker: AskerName) => boolean): Promise<PaperIds> {
+		return this.#paper(place, knows);
 	}
 
 	async deliberation(

@@ -16,7 +16,7 @@ test('a mail says which draft, why it comes back, and where it is', () => {
 	const { subject, text, html } = composeDraftMail(told, to);
 	expect(subject).toContain('Éducation');
 	for (const part of [told.title, told.reason, told.link, 'Nadège']) expect(text).toContain(part);
-	expect(html).toContain('&lt;à l’annexe&gt;.<br>Merci');
+	expect(html).toContain('&#60;à l’annexe&#62;.<br>Merci');
 });
 
 test('of a closed act a mail tells neither the title nor the reason', () => {

@@ -38,15 +38,14 @@ export function composeDraftMail(
 		...(title !== null && reason !== '' ? [m.drafting_mail_reason({ reason }, inTheirs)] : [])
 	];
 	const open = m.drafting_mail_open({}, inTheirs);
-	const sender = m.agenda_mail_sender({ tenant }, inTheirs);
 	const paragraph = (text: string) => `<p>${escapeHtml(text).replaceAll('\n', '<br>')}</p>`;
 	return {
 		subject,
-		text: [...before, `${open}\n${link}`, sender].join('\n\n'),
+		text: [...before, `${open}\n${link}`, tenant].join('\n\n'),
 		html: [
 			...before.map(paragraph),
 			`<p><a href="${escapeHtml(link)}">${escapeHtml(open)}</a></p>`,
-			paragraph(sender)
+			paragraph(tenant)
 		].join('\n')
 	};
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { DRAFT_STATES } from '#lib/drafting/rules/draft-policy.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
-import { NO_STAFF, type StaffFacts } from '#lib/people/rules/staff.ts';
+import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { staffRoleKinds } from '#lib/people/server/role-tables.ts';
+import { staffRoleServices } from '#lib/people/server/service-tables.ts';
 import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { memberships, staffRoles } from '#lib/people/server/tables.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
@@ -38,14 +41,32 @@ for (const kind of kinds)
 		}
 	}
 
+/** Two services, each with a draft of an act in every state: their papers lie nowhere else, or on an item too. */
+const services = [await make.makeService(database, tenant.id), await make.makeService(database, tenant.id)];
+const drafts = services.flatMap(({ id: serviceId }, index) =>
+	DRAFT_STATES.map((state) => ({ id: newId(), serviceId, state, kindId: kinds[index]?.id ?? null }))
+);
+await town.transaction(async (tx) => {
+	const stamps = { createdAt: make.NOW, createdBy: by, changedAt: make.NOW };
+	await tx.insert(
+		draftActs,
+		drafts.map((draft) => ({ ...draft, title: 'Projet', ...stamps }))
+	);
+});
+
 /** A paper that lies nowhere, on one item, on two. */
 const somePlaces = fc.uniqueArray(fc.nat(places.length - 1), { maxLength: 2 });
 const laid: Awaited<ReturnType<typeof layPaper>>[] = [];
 for (const where of [[], ...places.map((_, index) => [index]), ...fc.sample(somePlaces, { numRuns: 20, seed: 7 })])
 	laid.push(await layPaper(where.flatMap((index) => places[index] ?? [])));
+for (const draft of drafts) {
+	laid.push(await layPaper([], draft));
+	if (draft.state === 'on-agenda') laid.push(await layPaper(places.slice(2, 3), draft));
+}
 
 const somebody = fc.record({
-	roles: fc.uniqueArray(fc.constantFrom('administrator' as const, 'clerk' as const, 'reader' as const)),
+	roles: fc.uniqueArray(fc.constantFrom('administrator', 'clerk', 'reader', 'drafter', 'validator')),
+	services: fc.uniqueArray(fc.nat(1)),
 	kinds: fc.oneof(fc.constant('all' as const), fc.uniqueArray(fc.nat(2))),
 	readsClosed: fc.boolean(),
 	seats: fc.uniqueArray(fc.nat(1)),
@@ -53,7 +74,7 @@ const somebody = fc.record({
 });
 type Somebody = typeof somebody extends fc.Arbitrary<infer One> ? One : never;
 
-async function layPaper(where: typeof places) {
+async function layPaper(where: typeof places, draft?: (typeof drafts)[number]) {
 	const paperId = newId();
 	const versionId = newId();
 	await town.transaction(async (tx) => {
@@ -62,8 +83,9 @@ async function layPaper(where: typeof places) {
 		const version = { id: versionId, paperId, number: 1, state: 'ready' as const };
 		await tx.insert(paperVersions, { ...file, ...version, createdAt: make.NOW, createdBy: by });
 		for (const { itemId } of where) await tx.insert(itemPapers, { itemId, paperId, position: 0, addedAt: make.NOW });
+		if (draft) await tx.insert(draftPapers, { draftId: draft.id, paperId, position: 0, addedAt: make.NOW });
 	});
-	return { versionId, where };
+	return { versionId, where, inDrafts: draft ? [draft] : [] };
 }
 
 /** Puts somebody into the tenant, and answers what the rules are told of them. */
@@ -74,6 +96,8 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: AgendaR
 	const sits = one.seats.flatMap((index) => bodies[index]?.id ?? []);
 	for (const bodyId of sits)
 		await make.makeMandate(database, tenant.id, { bodyId, accountId, endsOn: one.hasEnded ? '2026-06-17' : null });
+	const serviceIds = one.services.flatMap((index) => services[index]?.id ?? []);
+	const has = (role: Somebody['roles'][number]) => one.roles.includes(role);
 	await town.transaction(async (tx) => {
 		for (const role of one.roles) {
 			const roleId = newId();
@@ -81,14 +105,17 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: AgendaR
 			const reach = { keepsAllKinds: !isClerk || one.kinds === 'all', readsClosed: !isClerk && one.readsClosed };
 			await tx.insert(staffRoles, { id: roleId, accountId, role, ...reach });
 			for (const kindId of isClerk ? kindIds : []) await tx.insert(staffRoleKinds, { roleId, kindId });
+			if (role !== 'drafter' && role !== 'validator') continue;
+			for (const serviceId of serviceIds) await tx.insert(staffRoleServices, { roleId, serviceId });
 		}
 	});
-	const isClerk = one.roles.includes('clerk');
+	const isClerk = has('clerk');
 	const staff: StaffFacts = {
-		...NO_STAFF,
+		draftsFor: has('drafter') ? serviceIds : [],
+		validatesFor: has('validator') ? serviceIds : [],
 		roles: one.roles,
 		kinds: isClerk ? (one.kinds === 'all' ? 'all' : kindIds) : [],
-		readsClosed: one.roles.includes('reader') && one.readsClosed
+		readsClosed: has('reader') && one.readsClosed
 	};
 	return { accountId, reader: { staff, bodies: one.hasEnded ? [] : sits } };
 }
@@ -100,9 +127,11 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 			await town.transaction(async (tx) => {
 				const staff = await staffFactsOf(tx, accountId);
 				expect(staff.roles.toSorted()).toEqual(reader.staff.roles.toSorted());
-				for (const { versionId, where } of laid) {
+				for (const { versionId, where, inDrafts } of laid) {
 					const found = await readableVersion(tx, versionId, { accountId, today: TODAY });
-					expect(found !== undefined, JSON.stringify({ one, where })).toBe(mayReadPaper(reader, where).ok);
+					expect(found !== undefined, JSON.stringify({ one, where, inDrafts })).toBe(
+						mayReadPaper(reader, where, inDrafts).ok
+					);
 				}
 				const kept = places.filter((place) => mayKeepSitting(reader.staff, place).ok);
 				const listed = (await listSittings(tx, staff)).map(({ id }) => id);
@@ -116,7 +145,14 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 }, 60_000);
 
 test('a clerk of named kinds is offered these for a new sitting', async () => {
-	const { reader } = await seat({ roles: ['clerk'], kinds: [2], readsClosed: false, seats: [], hasEnded: false });
+	const { reader } = await seat({
+		roles: ['clerk'],
+		services: [],
+		kinds: [2],
+		readsClosed: false,
+		seats: [],
+		hasEnded: false
+	});
 	const offered = await town.transaction((tx) => listKinds(tx, reader.staff));
 	expect(offered.map(({ id }) => id)).toEqual([kinds[2]?.id]);
 });
