@@ -104,7 +104,7 @@ export async function makeTown(ground: Ground, name: TownName) {
 		const [posted] = await tx.select().from(publicFiles).where(eq(publicFiles.sittingId, liveId));
 		return { fileId: posted?.id ?? '', name: posted?.fileName ?? '' };
 	});
-	const loose = await papers.loose('paper of a draft of another service', () => false);
+	const loose = await papers.loose('paper of a draft of another service', () => false, people.foreigner.id);
 	const drafts = await makeDrafts(ground, { name, tenantId: tenant.id }, people, { kindId, paper: loose });
 	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
@@ -201,9 +201,9 @@ class Papers {
 		return paper;
 	}
 
-	/** A paper that lies on no agenda. */
-	loose(place: string, knows: (asker: AskerName) => boolean): Promise<PaperIds> {
-		return this.#paper(place, knows);
+	/** A paper that lies on no agenda, of somebody else than the clerk. */
+	loose(place: string, knows: (asker: AskerName) => boolean, createdBy: string): Promise<PaperIds> {
+		return this.#paper(place, knows, createdBy);
 	}
 
 	async deliberation(
@@ -221,7 +221,7 @@ class Papers {
 		return id;
 	}
 
-	async #paper(place: string, knows: (asker: AskerName) => boolean): Promise<PaperIds> {
+	async #paper(place: string, knows: (asker: AskerName) => boolean, createdBy = this.#clerk): Promise<PaperIds> {
 		const { canaries, now } = this.#ground;
 		const word = (field: string) => canaries.plant(`${this.#town}: ${field} of the ${place}`, knows);
 		const { sha256, bytes, chunkHashes } = await this.#store(word('bytes'));
@@ -230,11 +230,7 @@ class Papers {
 		const file = { sha256, bytes, chunkHashes };
 		const original = await this.#store(word('bytes of the signed original'));
 		return this.#act(async (tx) => {
-			const taken = await takePaper(
-				tx,
-				{ checked: { ...checked, file, original }, kind: 'report', createdBy: this.#clerk },
-				now
-			);
+			const taken = await takePaper(tx, { checked: { ...checked, file, original }, kind: 'report', createdBy }, now);
 			await tx.insert(paperTexts, { versionId: taken.versionId, page: 1, text: word('text') });
 			return taken;
 		});

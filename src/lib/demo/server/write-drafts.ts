@@ -4,7 +4,8 @@ import type { NewDraft } from '#lib/drafting/schemas.ts';
 import { addPaperToDraft } from '#lib/drafting/server/draft-papers.ts';
 import { beginDraft } from '#lib/drafting/server/drafts.ts';
 import { approveDraft, handInDraft, sendBackDraft } from '#lib/drafting/server/judge.ts';
-import { addDays } from '#lib/kernel/local-date.ts';
+import { addDays, type LocalDate } from '#lib/kernel/local-date.ts';
+import { instantAt } from '#lib/kernel/local-time.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { firstKindOf } from '#lib/people/server/bodies.ts';
@@ -27,7 +28,9 @@ interface Desk {
 	ville: Council;
 	drafter: string;
 	validator: string;
-	/** When the latest of them was begun. */
+	/** The next month's sitting, which the clerk prepares. */
+	wishedOn: LocalDate;
+	/** When it was begun: in the morning. */
 	at: Date;
 }
 
@@ -41,10 +44,17 @@ export async function writeDrafts(stage: Stage, now: Date): Promise<void> {
 		papers.push(
 			paper === undefined ? undefined : (await takeInPapers(stage.papersDirectory, store, [paper, paper + 1]))[0]
 		);
+	const day = today(ville.tenant, now);
 	await ville.database.transaction(async (tx) => {
-		const desk = { stage, ville, drafter: await holder(tx, 'drafter'), validator: await holder(tx, 'validator') };
+		const desk = {
+			stage,
+			ville,
+			wishedOn: addDays(day, 28),
+			drafter: await holder(tx, 'drafter'),
+			validator: await holder(tx, 'validator')
+		};
 		for (const [index, draft] of DRAFTS.entries()) {
-			const at = new Date(now.getTime() - (DRAFTS.length - index) * 30 * HOUR);
+			const at = instantAt(addDays(day, index - DRAFTS.length - 1), '09:40', ville.tenant.timeZone);
 			await write(tx, { ...desk, at }, draft, papers[index]);
 		}
 		await keepDrafts(tx.raw);
@@ -64,21 +74,21 @@ async function write(tx: TenantTx, desk: Desk, draft: StoryDraft, paper: StoryPa
 	const judging = {
 		staff: await staffFactsOf(tx, validator),
 		actor: validator,
-		now: new Date(at.getTime() + 20 * HOUR)
+		now: new Date(at.getTime() + 7 * HOUR)
 	};
 	if (draft.state === 'approved') must(await approveDraft(tx, draftId, 2, judging));
 	else must(await sendBackDraft(tx, draftId, { seen: 2, reason: draft.reason }, judging));
 }
 
 /** The draft as its form says it. */
-async function formOf(tx: TenantTx, { ville, at }: Desk, draft: StoryDraft): Promise<NewDraft> {
+async function formOf(tx: TenantTx, { ville, wishedOn }: Desk, draft: StoryDraft): Promise<NewDraft> {
 	const { title, summary, publicTitle = '' } = draft;
 	const service = (await readServices(tx)).find(({ name }) => name === draft.service);
 	return {
 		...{ serviceId: service?.id ?? '', title, summary, publicTitle, isClosed: publicTitle !== '' },
 		kindId: (await firstKindOf(tx, ville.bodyId)) ?? null,
 		rapporteurMandateId: ville.members[draft.rapporteur]?.mandateId ?? null,
-		wishedOn: addDays(today(ville.tenant, at), 30)
+		wishedOn
 	};
 }
 
