@@ -4,6 +4,7 @@ import type { NewDraft } from '#lib/drafting/schemas.ts';
 import { addPaperToDraft } from '#lib/drafting/server/draft-papers.ts';
 import { beginDraft } from '#lib/drafting/server/drafts.ts';
 import { approveDraft, handInDraft, sendBackDraft } from '#lib/drafting/server/judge.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
 import { addDays, type LocalDate } from '#lib/kernel/local-date.ts';
 import { instantAt } from '#lib/kernel/local-time.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
@@ -93,13 +94,13 @@ async function formOf(tx: TenantTx, { ville, wishedOn }: Desk, draft: StoryDraft
 }
 
 async function lay(tx: TenantTx, { stage, drafter, at }: Desk, draftId: string, paper: StoryPaper): Promise<void> {
-	const { checked, title } = paper;
+	const { checked } = paper;
 	if (!checked) return;
 	const now = new Date(at.getTime() + HOUR);
 	const { paperId, versionId } = await takePaper(tx, { checked, kind: 'report', createdBy: drafter }, now);
 	const acting = { staff: await staffFactsOf(tx, drafter), actor: drafter, now };
 	must(await addPaperToDraft(tx, { draftId, paperId }, acting));
-	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: draftId, title };
+	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: draftId, title: m.drafting_paper_read({}, { locale: 'fr' }) };
 	await askForText(stage.jobs, tx, text, new Date());
 }
 
