@@ -55,7 +55,6 @@ for (const [name, look] of Object.entries(looks)) {
 			await expectUsable(page, 'a draft that was sent back');
 			await page.context().clearCookies();
 			await enterAs(page, people.validator);
-			await expectUsable(page, 'drafts to validate');
 			await page.getByRole('link', { name: 'Attribution d’une subvention' }).click();
 			await expectUsable(page, 'a draft to validate');
 		});
