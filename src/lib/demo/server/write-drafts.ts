@@ -100,7 +100,12 @@ async function lay(tx: TenantTx, { stage, drafter, at }: Desk, draftId: string, 
 	const { paperId, versionId } = await takePaper(tx, { checked, kind: 'report', createdBy: drafter }, now);
 	const acting = { staff: await staffFactsOf(tx, drafter), actor: drafter, now };
 	must(await addPaperToDraft(tx, { draftId, paperId }, acting));
-	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: draftId, title: m.drafting_paper_read({}, { locale: 'fr' }) };
+	const text = {
+		versionId,
+		pageCount: checked.pageSizes.length,
+		subjectId: draftId,
+		title: m.drafting_paper_read({}, { locale: 'fr' })
+	};
 	await askForText(stage.jobs, tx, text, new Date());
 }
 
