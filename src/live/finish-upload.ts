@@ -1,7 +1,9 @@
 import { truncate } from 'node:fs/promises';
 import { addItemFromPaper, addPaperToItem } from '#lib/agenda/server/item-papers.ts';
 import { tellSitting } from '#lib/chamber/server/live-topic.ts';
+import { addPaperToDraft, hasPapers } from '#lib/drafting/server/draft-papers.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import * as m from '#lib/i18n/paraglide/messages.js';
 import { appendJournal, type JournalEntry } from '#lib/journal/server/append.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { UploadAnswer } from '#lib/papers/schemas.ts';
@@ -14,6 +16,7 @@ import { PictureJail } from '#lib/papers/server/picture-jail.ts';
 import { askForText } from '#lib/papers/server/prepare.ts';
 import { takePaper } from '#lib/papers/server/take-paper.ts';
 import { endUpload, type Upload } from '#lib/papers/server/uploads.ts';
+import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { services, type Services } from '../services.ts';
 
 export interface ReceivedUpload {
@@ -57,7 +60,7 @@ class Undone extends Error {
 }
 
 /**
- * A file has come whole: it is checked, stored, and becomes a paper and its item in one transaction. Asked again it does
+ * A file has come whole: it is checked, stored, and becomes a paper with its item, or one of its draft, in one transaction. Asked again it does
  * nothing twice. What was refused is noted with its reason.
  */
 export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, now: Date): Promise<UploadAnswer> {
@@ -81,7 +84,7 @@ export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, n
 	if (!checked.ok) return refused(checked.refusal);
 	try {
 		const taken = await database.transaction((tx) => takeIn(tx, upload, checked.value, now));
-		tellSitting(hub, tenantId, upload.sittingId);
+		if (upload.sittingId !== null) tellSitting(hub, tenantId, upload.sittingId);
 		await keepLength(path, upload.bytes);
 		const { title, pageSizes } = checked.value;
 		return { taken: { ...taken, title, pageCount: pageSizes.length }, isUnscanned: !checked.value.isScanned };
@@ -93,9 +96,10 @@ export async function finishUpload({ upload, tenantId, path }: ReceivedUpload, n
 
 async function takeIn(tx: TenantTx, upload: Upload, checked: TakenIn, now: Date) {
 	if (!(await endUpload(tx, upload.id, { state: 'taken' }))) throw new Undone('taken-already');
-	const kind = upload.itemId ? 'annex' : 'report';
+	const isAnnex = upload.draftId === null ? upload.itemId !== null : await hasPapers(tx, upload.draftId);
+	const kind = isAnnex ? 'annex' : 'report';
 	const { paperId, versionId } = await takePaper(tx, { checked, kind, createdBy: upload.accountId }, now);
-	const placed = await giveToAgenda(tx, upload, { paperId, title: checked.title }, now);
+	const placed = await giveToPlace(tx, upload, { paperId, title: checked.title }, now);
 	if (!placed.ok) throw new Undone(placed.refusal);
 	const { removed, isScanned, original } = checked;
 	if (original) {
@@ -105,33 +109,54 @@ async function takeIn(tx: TenantTx, upload: Upload, checked: TakenIn, now: Date)
 		await note(tx, upload, { act: 'paper.cleaned', object: paperId, details: { versionId, removed } }, now);
 	if (!isScanned)
 		await note(tx, upload, { act: 'paper.taken-unscanned', object: paperId, details: { versionId } }, now);
-	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: upload.sittingId, title: checked.title };
+	// Work is seen by clerks, who know of no draft before it is approved.
+	const title = upload.draftId === null ? checked.title : m.drafting_paper_read({}, { locale: 'fr' });
+	const text = { versionId, pageCount: checked.pageSizes.length, subjectId: placeIdOf(upload), title };
 	await askForText(services().jobs, tx, text, now);
-	return { paperId, itemId: placed.value };
+	return { paperId, ...(placed.value === null ? {} : { itemId: placed.value }) };
 }
 
 /** In the journal: a file that was sent to do harm, what was taken out of one, one that no scanner has seen. */
 async function note(
 	tx: TenantTx,
-	{ id, accountId, sittingId }: Upload,
+	{ id, accountId, sittingId, draftId }: Upload,
 	{ object = id, ...entry }: Pick<JournalEntry, 'act' | 'details'> & { object?: string },
 	now: Date
 ): Promise<void> {
-	await appendJournal(tx, { ...entry, object, actor: accountId, details: { ...entry.details, sittingId } }, now);
+	const place: { [key: string]: string } = draftId === null ? { sittingId: sittingId ?? '' } : { draftId };
+	await appendJournal(tx, { ...entry, object, actor: accountId, details: { ...entry.details, ...place } }, now);
 }
 
-async function giveToAgenda(
+/** Answers the item; null: it went into a draft. */
+async function giveToPlace(
 	tx: TenantTx,
-	{ itemId, sittingId, accountId, createdAt }: Upload,
+	upload: Upload,
 	{ paperId, title }: { paperId: string; title: string },
 	now: Date
-): Promise<Result<string, string>> {
+): Promise<Result<string | null, string>> {
+	const { itemId, draftId, accountId, createdAt } = upload;
+	if (draftId !== null) {
+		const acting = { staff: await staffFactsOf(tx, accountId), actor: accountId, now };
+		return (await addPaperToDraft(tx, { draftId, paperId }, acting)).ok ? ok(null) : refuse('draft-closed');
+	}
 	if (itemId) {
 		const added = await addPaperToItem(tx, { itemId, paperId }, accountId, now);
 		return added.ok ? ok(itemId) : refuse(added.refusal);
 	}
-	const made = await addItemFromPaper(tx, { sittingId, paperId, title, droppedAt: createdAt }, accountId, now);
+	const made = await addItemFromPaper(
+		tx,
+		{ sittingId: placeIdOf(upload), paperId, title, droppedAt: createdAt },
+		accountId,
+		now
+	);
 	return made.ok ? ok(made.value.itemId) : made;
+}
+
+/** The sitting or the draft: the database keeps one of the two. */
+function placeIdOf({ sittingId, draftId }: Upload): string {
+	const id = draftId ?? sittingId;
+	if (id === null) throw new Error('an upload is for something');
+	return id;
 }
 
 /**

@@ -10,8 +10,10 @@ import sharp from 'sharp';
 import * as tus from 'tus-js-client';
 import { afterAll, expect, test } from 'vitest';
 import { items } from '#lib/agenda/server/tables.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import { startJobs } from '#lib/jobs/server/jobs.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
+import { newId } from '#lib/kernel/ids.ts';
 import { Hub } from '#lib/live/server/hub.ts';
 import { startSession } from '#lib/people/server/sessions.ts';
 import { paperTexts, paperVersions, uploads } from '#lib/papers/server/tables.ts';
@@ -21,6 +23,7 @@ import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
 import { startClamd } from '#lib/testing/clamd.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
+import * as make from '#lib/testing/factories.ts';
 import { smallPdf } from '#lib/testing/small-pdf.ts';
 import { install, type Services } from '../services.ts';
 import { receiveUpload } from './uploads.ts';
@@ -177,13 +180,47 @@ test('nobody but a clerk of the tenant sends papers, and nobody goes on with the
 	const councillor = await cookieOf(council.mandates[0]!.accountId);
 	expect(await send({ fileName: 'x.pdf', bytes, cookie: councillor })).toEqual({
 		status: 404,
-		body: { refusal: 'sitting-unknown' }
+		body: { refusal: 'place-unknown' }
 	});
 	const [row] = await council.database.transaction((tx) => tx.select().from(uploads));
 	const url = `http://127.0.0.1:${port}/live/uploads/${council.tenant.id}_${row!.id}`;
 	const stolen = await fetch(url, { method: 'HEAD', headers: { cookie: councillor, 'tus-resumable': '1.0.0' } });
 	expect(stolen.status).toBe(404);
 	expect((await agenda()).length).toBe(before);
+});
+
+test('a drafter sends papers to a draft of the own service while it is being written, and nowhere else', async () => {
+	const service = await make.makeService(database, council.tenant.id);
+	const other = await make.makeService(database, council.tenant.id);
+	const drafter = await make.makeStaff(database, council.tenant.id, 'drafter', { serviceIds: [service.id] });
+	const cookie = await cookieOf(drafter.id);
+	const stamps = { createdAt: new Date(), createdBy: drafter.id, changedAt: new Date() };
+	const [own, theirs, handed] = [newId(), newId(), newId()];
+	await council.database.transaction(async (tx) => {
+		const draft = { title: 'Projet', state: 'draft' as const, serviceId: service.id, ...stamps };
+		await tx.insert(draftActs, { ...draft, id: own });
+		await tx.insert(draftActs, { ...draft, id: theirs, serviceId: other.id });
+		await tx.insert(draftActs, { ...draft, id: handed, state: 'handed-in' });
+	});
+	const bytes = await file('montpellier-2014-04-24/2014-04-24-0000071249.pdf');
+	const to = (place: Record<string, string>) =>
+		send({
+			...{ fileName: 'projet.pdf', bytes, cookie },
+			options: { metadata: { filename: 'projet.pdf', tenant: council.tenant.slug, ...place } }
+		});
+	const unknown = { status: 404, body: { refusal: 'place-unknown' } };
+	expect(await to({ draftId: own })).toMatchObject({ status: 200, body: { taken: { pageCount: 1 } } });
+	for (const place of [
+		{ draftId: theirs },
+		{ draftId: handed },
+		{ draftId: newId() },
+		{ sittingId: council.sitting.id }
+	])
+		expect(await to(place)).toEqual(unknown);
+	expect(await to({ draftId: own, sittingId: council.sitting.id })).toMatchObject({ status: 400 });
+	const laid = await council.database.transaction((tx) => tx.select().from(draftPapers));
+	expect(laid.map(({ draftId }) => draftId)).toEqual([own]);
+	expect(await acts('draft.paper-added')).toMatchObject([{ object: own, actor: drafter.id }]);
 });
 
 test('a file over the limit is refused before it is sent, and refused files leave no bytes', async () => {

@@ -4,15 +4,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
-import { eq } from 'drizzle-orm';
 import * as v from 'valibot';
-import { mayKeepSitting } from '#lib/agenda/rules/sitting-policy.ts';
-import { keepsSitting } from '#lib/agenda/server/kept-sittings.ts';
-import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { describeError } from '#lib/kernel/describe-error.ts';
 import { isUuid, newId } from '#lib/kernel/ids.ts';
 import { beginUpload, endUpload, ownUpload } from '#lib/papers/server/uploads.ts';
-import { mayActAs, NO_STAFF } from '#lib/people/rules/staff.ts';
+import { NO_STAFF } from '#lib/people/rules/staff.ts';
 import { mayEnter } from '#lib/people/rules/reach.ts';
 import { findTenant } from '#lib/people/server/access.ts';
 import { sessionOf, type SignedIn } from '#lib/people/server/sessions.ts';
@@ -20,6 +16,7 @@ import { readStaffFacts, staffFactsOf } from '#lib/people/server/staff-facts.ts'
 import { services } from '../services.ts';
 import { finishUpload, type ReceivedUpload } from './finish-upload.ts';
 import { takesPapers } from './space.ts';
+import { goesOnAt, refusalAt, sendsPapers } from './upload-place.ts';
 
 const PATH = '/live/uploads';
 const DAY_MS = 86_400_000;
@@ -29,7 +26,9 @@ const Metadata = v.object({
 	filename: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(255), v.excludes('\0')),
 	/** Slug. */
 	tenant: v.string(),
-	sittingId: v.pipe(v.string(), v.check(isUuid)),
+	/** The sitting that the paper is for, or else the draft of an act. */
+	sittingId: v.optional(v.pipe(v.string(), v.check(isUuid))),
+	draftId: v.optional(v.pipe(v.string(), v.check(isUuid))),
 	/** The item that the paper belongs to; absent: a new item is made of it. */
 	itemId: v.optional(v.pipe(v.string(), v.check(isUuid))),
 	/** What a picture shows. */
@@ -41,7 +40,7 @@ const Metadata = v.object({
 const asker = new AsyncLocalStorage<SignedIn>();
 let opened: Promise<Server> | undefined;
 
-/** `/live/uploads`: papers come in, resumable (tus 1.0.0), from clerks who are signed in here, while there is room for them. */
+/** `/live/uploads`: papers come in, resumable (tus 1.0.0), from clerks and drafters who are signed in here, while there is room for them. */
 export async function receiveUpload(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const session = await sessionOf(services().installation, request, new Date());
 	if (!session || session.level < 2) return refuse(response, 401, 'needs-sign-in');
@@ -87,33 +86,31 @@ async function openDoor(): Promise<Server> {
 	return server;
 }
 
-/** Answers the tenant's id. Who is no clerk there learns nothing of it. */
+/** Answers the tenant's id. Who sends no papers there learns nothing of it. */
 async function admit(metadata: Record<string, string | null>): Promise<string> {
 	const { slug, session } = { slug: metadata['tenant'] ?? '', session: signedIn() };
 	const found = await findTenant(services(), session, slug);
-	const { roles } = found ? await readStaffFacts(found.database, session.account.id) : NO_STAFF;
-	if (!found || !mayActAs(roles, 'clerk')) throw refusal(404, 'sitting-unknown');
+	const staff = found ? await readStaffFacts(found.database, session.account.id) : NO_STAFF;
+	if (!found || !sendsPapers(staff)) throw refusal(404, 'place-unknown');
 	return found.tenant.id;
 }
 
 async function begin(upload: Upload): Promise<void> {
 	const parsed = v.safeParse(Metadata, upload.metadata);
 	if (!parsed.success || upload.size === undefined) throw refusal(400, 'not-understood');
-	const { sittingId, itemId, filename, droppedAt, description } = parsed.output;
+	const { sittingId = null, draftId = null, itemId = null, filename, droppedAt, description } = parsed.output;
+	if ((sittingId === null) === (draftId === null)) throw refusal(400, 'not-understood');
 	const { tenantId, id } = split(upload.id);
 	const begun = await services()
 		.tenant(tenantId)
 		.transaction(async (tx) => {
-			const [sitting] = await tx.select().from(sittings).where(eq(sittings.id, sittingId));
-			const [item] = itemId ? await tx.select().from(items).where(eq(items.id, itemId)) : [];
-			const staff = await staffFactsOf(tx, signedIn().account.id);
-			if (!sitting || !mayKeepSitting(staff, sitting).ok) return 'sitting-unknown';
-			if (itemId && item?.sittingId !== sittingId) return 'sitting-unknown';
-			if (sitting.state === 'closed') return 'sitting-over';
+			const place = { sittingId, draftId, itemId };
+			const refused = await refusalAt(tx, await staffFactsOf(tx, signedIn().account.id), place);
+			if (refused) return refused;
 			const now = Date.now();
 			const at = new Date(Math.min(now, Math.max(droppedAt ?? now, now - DAY_MS)));
 			const file = { fileName: filename, bytes: upload.size ?? 0, description };
-			const facts = { sittingId, itemId: itemId ?? null, ...file };
+			const facts = { ...place, ...file };
 			await beginUpload(tx, { id, accountId: signedIn().account.id, ...facts }, at);
 			return undefined;
 		});
@@ -153,11 +150,9 @@ async function own(fileId: string) {
 	const database = services().tenant(tenantId);
 	const accountId = signedIn().account.id;
 	const upload = await ownUpload(database, id, accountId);
-	// Who may no longer prepare this sitting does not go on either.
-	const keeps =
-		upload &&
-		(await database.transaction(async (tx) => keepsSitting(tx, await staffFactsOf(tx, accountId), upload.sittingId)));
-	if (!keeps || upload.state === 'refused') throw refusal(404, 'upload-unknown');
+	const goesOn =
+		upload && (await database.transaction(async (tx) => goesOnAt(tx, await staffFactsOf(tx, accountId), upload)));
+	if (!goesOn || upload.state === 'refused') throw refusal(404, 'upload-unknown');
 	return { upload, tenantId };
 }
 

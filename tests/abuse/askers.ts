@@ -23,6 +23,10 @@ export const ASKERS = [
 	'clerkB',
 	/** Clerk of A for one kind of sitting, of which none is looked at. */
 	'limitedClerkA',
+	/** Writes drafts of acts for one service of A. */
+	'drafterA',
+	/** Approves the drafts of that service. */
+	'validatorA',
 	/** Staff of A who may read, closed items not included. */
 	'readerA',
 	'administratorA',
@@ -52,6 +56,11 @@ export const isOfGroup = (town: TownName) => (asker: AskerName) => GROUP[town].i
 /** Whoever has work at the desk of the town, be it of another kind of sitting. */
 export const worksAt = (town: TownName) => (asker: AskerName) =>
 	isDesk(town)(asker) || (town === 'A' && asker === 'limitedClerkA');
+/** Of the one service of A that has people. */
+export const isOfService = (asker: AskerName) => asker === 'drafterA' || asker === 'validatorA';
+/** Whoever has a page at the desk of the town: a drafter and a validator are no clerks. */
+export const entersDesk = (town: TownName) => (asker: AskerName) =>
+	worksAt(town)(asker) || (town === 'A' && isOfService(asker));
 export const isOfHouse = (town: TownName) => (asker: AskerName) => isStaff(town)(asker) || isMember(town)(asker);
 /** Staff that came by passkey or password: the desk opens for nobody else. */
 export const isSignedIn = (asker: AskerName) => asker !== 'nobody' && asker !== 'expired';

@@ -6,7 +6,7 @@ type Town = Scene['towns']['A'];
 /** What a field is sent with, so that the act would succeed: with the people and things of one town. */
 function valueOf(
 	field: string,
-	{ tenant, people, kindId, openItem, closedItem, openPaper, jobId, mailId, pollId, guest }: Town
+	{ tenant, people, kindId, openItem, closedItem, openPaper, jobId, mailId, pollId, guest, drafts }: Town
 ): [string, string] {
 	const values: Record<string, string> = {
 		...{
@@ -30,9 +30,16 @@ function valueOf(
 		...{ accountId: people.rival.accountId, reason: 'Un motif assez long', controller: 'Une ville' },
 		...{ quality: 'Experte', guestId: guest.guestId, guestItemId: guest.guestItemId },
 		...{ officer: 'Une personne', reach: '1 place de la Mairie' },
+		...{
+			draftId: drafts.approved,
+			serviceId: drafts.serviceId,
+			summary: 'Un exposé',
+			rapporteurMandateId: people.rival.id
+		},
 		...{ tenantName: 'Une ville', population: '5000', department: '34', legalSize: '29' }
 	};
 	if (field === 'tickedItem') return [`item:${openItem}`, 'on'];
+	if (field === 'version') return ['seen', '1'];
 	if (field === 'kind-of-poll') return ['kind', 'ordinary'];
 	if (field === 'sameName') return ['name', tenant.name];
 	if (field === 'kind-of-provider') return ['kind', 'oidc'];

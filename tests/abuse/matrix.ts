@@ -1,4 +1,4 @@
-import { ASKERS, worksAt, type AskerName } from './askers.ts';
+import { ASKERS, entersDesk, type AskerName } from './askers.ts';
 import { filled } from './forms.ts';
 import { bare, isAlive, type Findings } from './oracles.ts';
 import { ACTED, DOORS, MATRIX, verdict, type Entry } from './policy.ts';
@@ -63,7 +63,7 @@ function readings(route: Route, asker: AskerName, thing: Thing): Case[] {
 	const group = answers === 'in' || !reads ? null : `${groupOf(rule, thing)} ${answers}`;
 	const one = { route, asker, thing, path };
 	// The frame of one's own house is shown around what is not found in it.
-	const inside = thing.town && worksAt(thing.town)(asker) ? thing.town : '';
+	const inside = thing.town && entersDesk(thing.town)(asker) ? thing.town : '';
 	const data = {
 		...one,
 		path: `${path.replace(/\/$/, '')}/__data.json`,

@@ -1,10 +1,12 @@
 import {
+	entersDesk,
 	isByLink,
 	isDesk,
 	isGuest,
 	isMember,
 	isOfGroup,
 	isOfHouse,
+	isOfService,
 	isRecognised,
 	isSignedIn,
 	isStaff,
@@ -48,8 +50,25 @@ const RULES = {
 		if (!isRecognised(asker)) return 303;
 		return asker === 'installationAdministrator' ? 'in' : 404;
 	},
-	/** Clerks and administrators of some town, signed in by passkey or password. */
-	'some desk': (asker) => (!isRecognised(asker) ? 303 : worksAt('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
+	/** Whoever has a page at the desk of some town, signed in by passkey or password. */
+	'some desk': (asker) => (!isRecognised(asker) ? 303 : entersDesk('A')(asker) || isDesk('B')(asker) ? 'in' : 404),
+	/** The first page of a desk, and drafts of acts: clerks, drafters, validators; what is not theirs is not on the page. */
+	'whoever enters the desk': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town && exists && entersDesk(town)(asker) ? 'in' : 404;
+	},
+	/** Writing a new draft: whoever drafts for a service. */
+	'drafters of the town': (asker, { town, exists }) => {
+		if (!isRecognised(asker)) return 303;
+		return town === 'A' && exists && asker === 'drafterA' ? 'in' : 404;
+	},
+	/** One draft: its service, and clerks once it is approved; a draft of another service does not exist. The closed one is not approved yet. */
+	'readers of the draft act': (asker, { town, exists, isDraft, isClosed }) => {
+		if (!isRecognised(asker)) return 303;
+		if (!town || !exists || isDraft) return 404;
+		const asService = town === 'A' && isOfService(asker);
+		return asService || (!isClosed && isDesk(town)(asker)) ? 'in' : 404;
+	},
 	/** Clerks of all sittings and administrators of this town; of its things only those that exist. */
 	'the desk of the town': (asker, { town, exists }) => {
 		if (!isRecognised(asker)) return 303;
@@ -109,7 +128,8 @@ const agendaActs = {
 	move: ['itemId', 'section'],
 	removeItem: ['itemId'],
 	removePaper: ['itemId', 'paperId'],
-	releaseItem: ['itemId']
+	releaseItem: ['itemId'],
+	placeDraft: ['draftId']
 };
 const consoleActs = {
 	...{ openSitting: [], closeSitting: [], openItem: ['itemId'], finishItem: ['itemId'], openPoll: ['kind-of-poll'] },
@@ -124,6 +144,11 @@ const accountActs = {
 const privacyActs = {
 	...{ contact: ['controller', 'officer', 'reach'], amend: ['locale', 'title'] },
 	...{ erase: ['accountId'], decline: ['accountId', 'reason'] }
+};
+const saidOfDraft = ['title', 'summary', 'rapporteurMandateId'];
+const draftActs = {
+	...{ save: ['version', ...saidOfDraft], handIn: ['version', ...saidOfDraft], approve: ['version'] },
+	...{ sendBack: ['version', 'reason'], removePaper: ['paperId'], discard: ['version'] }
 };
 const codeActs = { begin: [], confirm: ['sealed', 'code'], off: [] };
 const person = ['civility', 'firstName', 'lastName', 'email'];
@@ -192,7 +217,14 @@ export const MATRIX: Record<string, Entry> = {
 	'/desk/[tenant]/privacy/register': { rule: 'administrators of the town' },
 	'/desk/[tenant]/watch': { rule: 'administrators of the town', forms: { check: [], clear: ['reason'] } },
 	'/desk': { rule: 'some desk', also: [303] },
-	'/desk/[tenant]': { rule: 'any desk of the town' },
+	'/desk/[tenant]': { rule: 'whoever enters the desk', also: [303] },
+	'/desk/[tenant]/drafts': { rule: 'whoever enters the desk' },
+	'/desk/[tenant]/drafts/new': {
+		rule: 'drafters of the town',
+		forms: { default: ['serviceId', ...saidOfDraft] },
+		also: [303]
+	},
+	'/desk/[tenant]/drafts/[draftId]': { rule: 'readers of the draft act', forms: draftActs, also: [303] },
 	'/desk/[tenant]/jobs': { rule: 'any desk of the town', forms: { cancelJob: ['jobId'] } },
 	'/desk/[tenant]/outbox': { rule: 'any desk of the town', forms: { retry: ['mailId'] } },
 	'/desk/[tenant]/outbox/[mailId]': { rule: 'the desk of the town' },
@@ -209,6 +241,10 @@ export const MATRIX: Record<string, Entry> = {
 	'/desk/[tenant]/people/roles': {
 		rule: 'administrators of the town',
 		forms: { give: [...person, 'role'], take: ['roleId'], addKind: ['name', 'bodyId'] }
+	},
+	'/desk/[tenant]/people/services': {
+		rule: 'administrators of the town',
+		forms: { add: ['name'], rename: ['serviceId', 'name'], raise: ['serviceId'], remove: ['serviceId'] }
 	},
 	'/desk/[tenant]/sittings/new': { rule: 'any desk of the town', forms: { default: agendaActs.editSitting } },
 	'/desk/[tenant]/sittings/[sittingId]': { rule: 'the desk of the town', forms: agendaActs },

@@ -147,7 +147,7 @@ async function sessionsOf(
 		const begun = await startSession(database.installation, { accountId, level, deviceName, endsAt, tenantId }, now);
 		return `hemicycle=${begun}`;
 	};
-	const { author, colleague, rival, former, clerk, limited, reader, administrator } = A.people;
+	const { author, colleague, rival, former, clerk, limited, reader, administrator, drafter, validator } = A.people;
 	// The account was seated by both; the lock was set by the link of B.
 	const both: AskerName[] = ['linkOfB', 'lockOfB'];
 	const guest: AskerName[] = ['guestA', 'guestByLinkA'];
@@ -166,6 +166,8 @@ async function sessionsOf(
 		clerkA: await session(['clerkA'], clerk.id),
 		clerkB: await session(['clerkB'], B.people.clerk.id),
 		limitedClerkA: await session(['limitedClerkA'], limited.id),
+		drafterA: await session(['drafterA'], drafter.id),
+		validatorA: await session(['validatorA'], validator.id),
 		readerA: await session(['readerA'], reader.id),
 		administratorA: await session(['administratorA'], administrator.id),
 		guestA: await session(guest, A.guest.accountId),

@@ -30,6 +30,7 @@ const ids = () => {
 		fileId: id,
 		accountId: id,
 		groupId: id,
+		draftId: id,
 		name: 'deliberation-2026-06-18-01.pdf'
 	};
 };
@@ -38,17 +39,32 @@ const ids = () => {
 export function thingsOf(scene: Scene): Thing[] {
 	const { A, B } = scene.towns;
 	const fixed = { who: 'sophie', section: 'tokens', token: randomUUID(), sha256: 'a'.repeat(64) };
-	const live = ({ liveId, openPaper, deliberation, openItem, mailId, providerId, file, people }: typeof A) => ({
+	const live = ({ liveId, openPaper, deliberation, openItem, mailId, providerId, file, people, drafts }: typeof A) => ({
+		draftId: drafts.approved,
 		...{ accountId: people.rival.accountId, groupId: people.group.id, providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: openPaper.versionId, id: deliberation.open, itemId: openItem, mailId, ...file }
 	});
-	const closed = ({ liveId, closedPaper, deliberation, closedItem, mailId, providerId, file, people }: typeof A) => ({
+	const closed = ({
+		liveId,
+		closedPaper,
+		deliberation,
+		closedItem,
+		mailId,
+		providerId,
+		file,
+		people,
+		drafts
+	}: typeof A) => ({
+		draftId: drafts.closed,
 		...{ accountId: people.rival.accountId, groupId: people.group.id, providerId, provider: providerId },
 		...{ sittingId: liveId, versionId: closedPaper.versionId, id: deliberation.closed, itemId: closedItem, mailId },
 		...file
 	});
-	const draft = ({ draftId, draftPaper, draftItem }: typeof A) => ({
-		...{ ...ids(), sittingId: draftId, versionId: draftPaper.versionId, itemId: draftItem }
+	const draft = ({ draftId, draftPaper, draftItem, drafts }: typeof A) => ({
+		...{ ...ids(), sittingId: draftId, versionId: draftPaper.versionId, itemId: draftItem, draftId: drafts.foreign }
+	});
+	const ofService = ({ drafts }: typeof A) => ({
+		...{ ...ids(), draftId: drafts.foreign, versionId: drafts.foreignPaper.versionId }
 	});
 	const at = (town: typeof A | null) => ({ ...fixed, tenant: town?.tenant.slug ?? 'nowhere-at-all' });
 	const thing = (
@@ -70,6 +86,7 @@ export function thingsOf(scene: Scene): Thing[] {
 		thing('of B, asked of A', A, live(B), {}),
 		thing('of A, asked of B', B, live(A), {}),
 		thing('draft of A, asked of B', B, draft(A), {}),
+		thing('draft act of another service of A', A, ofService(A), {}),
 		thing('unknown in A', A, ids(), {}),
 		thing('unknown in B', B, ids(), {}),
 		thing('unknown in an unknown town', null, ids(), {})

@@ -23,9 +23,18 @@ import { publishRecord } from '#lib/publication/server/publish-record.ts';
 import { publicFiles } from '#lib/publication/server/tables.ts';
 import type { Storage } from '#lib/storage/server/file-store.ts';
 import { authorizedFor } from '#lib/testing/authorized.ts';
-import { makeBody, makeGroup, makeKind, makeMandate, makeStaff, makeTenant } from '#lib/testing/factories.ts';
+import {
+	makeBody,
+	makeGroup,
+	makeKind,
+	makeMandate,
+	makeService,
+	makeStaff,
+	makeTenant
+} from '#lib/testing/factories.ts';
 import { isDesk, isGuest, isOfHouse, isStaff, isTrusted, type AskerName, type TownName } from './askers.ts';
 import type { Canaries } from './canaries.ts';
+import { makeDrafts } from './drafts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -38,7 +47,7 @@ export interface Ground {
 }
 
 /** A paper as a route names it. */
-interface PaperIds {
+export interface PaperIds {
 	paperId: string;
 	versionId: string;
 }
@@ -105,10 +114,12 @@ export async function makeTown(ground: Ground, name: TownName) {
 		const [posted] = await tx.select().from(publicFiles).where(eq(publicFiles.sittingId, liveId));
 		return { fileId: posted?.id ?? '', name: posted?.fileName ?? '' };
 	});
+	const loose = await papers.loose('paper of a draft of another service', () => false, people.foreigner.id);
+	const drafts = await makeDrafts(ground, { name, tenantId: tenant.id }, people, { kindId, paper: loose });
 	const providerId = await makeDirectory(ground.database, tenant.id, people.administrator.id, now);
 	return {
 		...{ name, tenant, database: town, people, kindId, providerId, draftId, draftItem, draftPaper, liveId, openItem },
-		...{ openPaper, guest },
+		...{ openPaper, guest, drafts },
 		...{ closedItem, closedPaper, latePaper, deliberation, file }
 	};
 }
@@ -162,6 +173,7 @@ async function peopleOf({ database, canaries, now }: Ground, name: TownName, ten
 	const body = await makeBody(database, tenantId, { legalSize: 15 });
 	const another = await makeKind(database, tenantId, { bodyId: body.id, position: 9_999 });
 	const group = await makeGroup(database, tenantId);
+	const [service, foreign] = [await makeService(database, tenantId), await makeService(database, tenantId)];
 	const other = await makeGroup(database, tenantId);
 	const seat = async (who: AskerName[], wish: object) => {
 		const mandate = await makeMandate(database, tenantId, { bodyId: body.id, startsOn: '2020-03-22', ...wish });
@@ -173,13 +185,17 @@ async function peopleOf({ database, canaries, now }: Ground, name: TownName, ten
 	const yesterday = new Date(now.getTime() - 2 * DAY_MS).toISOString().slice(0, 10);
 	const isA = name === 'A';
 	return {
-		...{ body, group },
+		...{ body, group, service, foreign },
 		author: await seat(isA ? ['author', 'link'] : ['memberB'], { groupId: group.id }),
 		colleague: await seat(isA ? ['colleague'] : [], { groupId: group.id }),
 		rival: await seat(isA ? ['rival'] : [], { groupId: other.id }),
 		former: await seat(isA ? ['former'] : [], { groupId: group.id, endsOn: yesterday }),
 		clerk: await makeStaff(database, tenantId, 'clerk'),
 		limited: await makeStaff(database, tenantId, 'clerk', { kindIds: [another.id] }),
+		drafter: await makeStaff(database, tenantId, 'drafter', { serviceIds: [service.id] }),
+		validator: await makeStaff(database, tenantId, 'validator', { serviceIds: [service.id] }),
+		/** Writes for the service of which nobody tries. */
+		foreigner: await makeStaff(database, tenantId, 'drafter', { serviceIds: [foreign.id] }),
 		reader: await makeStaff(database, tenantId, 'reader'),
 		administrator: await makeStaff(database, tenantId, 'administrator')
 	};
@@ -220,6 +236,11 @@ class Papers {
 		return paper;
 	}
 
+	/** A paper that lies on no agenda, of somebody else than the clerk. */
+	loose(place: string, knows: (asker: AskerName) => boolean, createdBy: string): Promise<PaperIds> {
+		return this.#paper(place, knows, createdBy);
+	}
+
 	async deliberation(
 		sittingId: string,
 		itemId: string,
@@ -235,7 +256,7 @@ class Papers {
 		return id;
 	}
 
-	async #paper(place: string, knows: (asker: AskerName) => boolean): Promise<PaperIds> {
+	async #paper(place: string, knows: (asker: AskerName) => boolean, createdBy = this.#clerk): Promise<PaperIds> {
 		const { canaries, now } = this.#ground;
 		const word = (field: string) => canaries.plant(`${this.#town}: ${field} of the ${place}`, knows);
 		const { sha256, bytes, chunkHashes } = await this.#store(word('bytes'));
@@ -244,11 +265,7 @@ class Papers {
 		const file = { sha256, bytes, chunkHashes };
 		const original = await this.#store(word('bytes of the signed original'));
 		return this.#act(async (tx) => {
-			const taken = await takePaper(
-				tx,
-				{ checked: { ...checked, file, original }, kind: 'report', createdBy: this.#clerk },
-				now
-			);
+			const taken = await takePaper(tx, { checked: { ...checked, file, original }, kind: 'report', createdBy }, now);
 			await tx.insert(paperTexts, { versionId: taken.versionId, page: 1, text: word('text') });
 			return taken;
 		});

@@ -38,7 +38,13 @@ async function tryBeginnings(run: Run): Promise<void> {
 			...{ label: 'item of B', town: null },
 			facts: { ...file, tenant: A.tenant.slug, sittingId: A.liveId, itemId: B.openItem }
 		},
-		{ label: 'unknown', town: null, facts: { ...file, tenant: 'nowhere', sittingId: randomUUID() } }
+		{ label: 'unknown', town: null, facts: { ...file, tenant: 'nowhere', sittingId: randomUUID() } },
+		{ label: 'approved draft act', town: null, facts: { ...file, tenant: A.tenant.slug, draftId: A.drafts.approved } },
+		{
+			label: 'draft act of another service',
+			town: null,
+			facts: { ...file, tenant: A.tenant.slug, draftId: A.drafts.foreign }
+		}
 	];
 	const before = await run.ledger();
 	const refused = new Map<AskerName, string>();

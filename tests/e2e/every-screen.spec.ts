@@ -45,7 +45,18 @@ for (const [name, look] of Object.entries(looks)) {
 
 		test('an administrator can use the page of roles', async ({ page }) => {
 			const desk = await enterAs(page, people.administrator);
-			await lookAt(page, [`${desk}/people/roles`]);
+			await lookAt(page, [`${desk}/people/roles`, `${desk}/people/services`]);
+		});
+
+		test('a drafter and a validator can use every page of drafts', async ({ page }) => {
+			const list = await enterAs(page, people.drafter);
+			await lookAt(page, [`${list}/new`, list]);
+			await page.getByRole('link', { name: 'Modalités et conditions' }).click();
+			await expectUsable(page, 'a draft that was sent back');
+			await page.context().clearCookies();
+			await enterAs(page, people.validator);
+			await page.getByRole('link', { name: 'Attribution d’une subvention' }).click();
+			await expectUsable(page, 'a draft to validate');
 		});
 
 		test('a clerk can use every page of the desk', async ({ page }) => {

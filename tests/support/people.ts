@@ -4,6 +4,10 @@ import { expect, type Browser, type BrowserContext, type Page } from '@playwrigh
 export const people = {
 	clerk: 'sophie.lacombe-haas',
 	administrator: 'olivier.besnardot',
+	/** Writes drafts of acts for two services. */
+	drafter: 'anais.guillermin',
+	/** Approves the drafts of one of them. */
+	validator: 'pascal.vernhet',
 	mayor: 'claire.delmas-roussel',
 	/** Sits in both councils. */
 	lucie: 'lucie.ormancey',

@@ -11,6 +11,8 @@ const sentences: Record<DeskRefusal, () => string> = {
 	'kind-unknown': m.agenda_refused_kind_unknown,
 	'member-unknown': m.agenda_refused_member_unknown,
 	'paper-unknown': m.agenda_refused_paper_unknown,
+	'draft-unknown': m.agenda_refused_draft_unknown,
+	'draft-placed': m.agenda_refused_draft_placed,
 	'agenda-published': m.agenda_refused_agenda_published,
 	'sitting-over': m.agenda_refused_sitting_over,
 	'neutral-line-missing': m.agenda_refused_neutral_line_missing,

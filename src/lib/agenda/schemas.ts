@@ -48,6 +48,7 @@ export const MoveForm = v.object({
 
 export const PublishForm = v.object({ acceptsShortNotice: checkbox });
 export const NewItemForm = v.object({ title: requiredLine(500), section: line(200) });
+export const DraftChoice = v.object({ draftId: v.pipe(v.string(), v.uuid()) });
 export const ItemChoice = v.object({ itemId: v.pipe(v.string(), v.uuid()) });
 export const GuestChoice = v.object({ guestId: v.pipe(v.string(), v.uuid()) });
 export const GuestItemChoice = v.object({ guestItemId: v.pipe(v.string(), v.uuid()) });
@@ -74,6 +75,9 @@ export type AgendaRefusal =
 	| 'kind-unknown'
 	| 'member-unknown'
 	| 'paper-unknown'
+	| 'draft-unknown'
+	/** It stands on an agenda already, or is not approved any more. */
+	| 'draft-placed'
 	/** Numbers and order are frozen once published. */
 	| 'agenda-published'
 	| 'sitting-over'

@@ -23,6 +23,7 @@ export const FILE_INDEX = {
 	'councils[].notes': 'Le nombre de vos annotations. / How many notes you have.',
 	'councils[].marks': 'Vos annotations. / Your notes.',
 	'councils[].papers': 'Les documents que vous avez déposés. / Papers that you uploaded.',
+	'councils[].drafts': 'Ce que vous avez fait sur des projets d’actes. / What you did to drafts of acts.',
 	'councils[].uploads': 'Vos dépôts récents. / Your recent uploads.',
 	'councils[].mails': 'Les courriels qui vous furent envoyés. / Mails sent to you.',
 	'councils[].journal': 'Les actes où vous êtes nommé. / Acts that name you.',

@@ -124,6 +124,22 @@ const ITEMS: Record<string, Writer> = {
 	'paper.closed-read': m.journal_act_paper_closed_read
 };
 
+const DRAFTS: Record<string, Writer> = {
+	'service.added': ({ text }) => m.journal_act_service_added({ name: text('name') }),
+	'service.renamed': ({ text }) => m.journal_act_service_renamed({ name: text('name') }),
+	'service.removed': ({ text }) => m.journal_act_service_removed({ name: text('name') }),
+	'draft.begun': ({ object, name }) => m.journal_act_draft_begun({ object, service: name('serviceId') }),
+	'draft.edited': m.journal_act_draft_edited,
+	'draft.paper-added': m.journal_act_draft_paper_added,
+	'draft.paper-removed': m.journal_act_draft_paper_removed,
+	'draft.handed-in': ({ object, name }) => m.journal_act_draft_handed_in({ object, service: name('serviceId') }),
+	'draft.approved': ({ object, name }) => m.journal_act_draft_approved({ object, service: name('serviceId') }),
+	'draft.sent-back': ({ object, name }) => m.journal_act_draft_sent_back({ object, service: name('serviceId') }),
+	'draft.placed': ({ object, name }) => m.journal_act_draft_placed({ object, sitting: name('sittingId') }),
+	'draft.taken-off': m.journal_act_draft_taken_off,
+	'draft.discarded': ({ name }) => m.journal_act_draft_discarded({ service: name('serviceId') })
+};
+
 const COUNCIL: Record<string, Writer> = {
 	'tenant.created': m.journal_act_tenant_created,
 	'tenant.paused': m.journal_act_tenant_paused,
@@ -208,7 +224,7 @@ const WATCH: Record<string, Writer> = {
 	'watch.cleared': m.journal_act_watch_cleared
 };
 
-const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...COUNCIL, ...PEOPLE, ...WATCH };
+const ACTS: Record<string, Writer> = { ...SITTINGS, ...ITEMS, ...DRAFTS, ...COUNCIL, ...PEOPLE, ...WATCH };
 
 /** By name. */
 export const KNOWN_ACTS: readonly string[] = Object.keys(ACTS);

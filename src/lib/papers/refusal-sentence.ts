@@ -43,8 +43,10 @@ export function refusalSentence(refusal: string, limit: string): string {
 			return m.papers_refusal_infected();
 		case 'sitting-over':
 			return m.papers_refusal_sitting_over();
-		case 'sitting-unknown':
-			return m.papers_refusal_sitting_unknown();
+		case 'place-unknown':
+			return m.papers_refusal_place_unknown();
+		case 'draft-closed':
+			return m.papers_refusal_draft_closed();
 		case 'needs-sign-in':
 			return m.papers_refusal_needs_sign_in();
 		case 'no-space':

@@ -51,7 +51,13 @@ export type PaperText = v.InferOutput<typeof PaperText>;
 /** What the door for uploads answers when a file became a paper, or why not. */
 export const UploadAnswer = v.union([
 	v.object({
-		taken: v.object({ paperId: v.string(), itemId: v.string(), title: v.string(), pageCount: v.number() }),
+		taken: v.object({
+			paperId: v.string(),
+			/** Absent: it went into a draft of an act. */
+			itemId: v.optional(v.string()),
+			title: v.string(),
+			pageCount: v.number()
+		}),
 		/** The virus scanner of the installation did not answer. */
 		isUnscanned: v.boolean()
 	}),

@@ -114,7 +114,12 @@ export const NewMember = v.object({
 });
 export type NewMember = v.InferOutput<typeof NewMember>;
 
-export const NewRole = v.object({ ...Person, role: v.picklist(GIVEN_ROLES), kindIds: v.array(v.string()) });
+const ids = v.array(v.string());
+export const NewRole = v.object({ ...Person, role: v.picklist(GIVEN_ROLES), kindIds: ids, serviceIds: ids });
 export type NewRole = v.InferOutput<typeof NewRole>;
+
+export const ServiceName = v.object({ name: text(120) });
+export const ChosenService = v.object({ serviceId: v.pipe(v.string(), v.uuid()) });
+export const RenamedService = v.object({ ...ChosenService.entries, ...ServiceName.entries });
 
 export const NewKind = v.object({ name: text(120), bodyId: v.pipe(v.string(), v.uuid()) });

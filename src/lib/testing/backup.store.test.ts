@@ -18,6 +18,7 @@ import { mails } from '#lib/mail/server/tables.ts';
 import { accountIdentities, identityDoors, identityProviders } from '#lib/people/server/identity/tables.ts';
 import type { ProviderSettings } from '#lib/people/rules/identity/settings.ts';
 import { sittingKinds, staffRoleKinds } from '#lib/people/server/role-tables.ts';
+import { staffRoleServices } from '#lib/people/server/service-tables.ts';
 import { eraseInTenant } from '#lib/privacy/server/erase.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { journalValues } from '#lib/journal/server/value-tables.ts';
@@ -257,6 +258,21 @@ describe('a council put back in its own house', () => {
 			{ keepsAllKinds: false }
 		]);
 		expect(await inVille((tx) => tx.select().from(staffRoleKinds))).toMatchObject([{ kindId: kind!.id }]);
+	});
+
+	test('a drafter who lost a service since does not get it back', async () => {
+		const reach = () =>
+			inVille<{ serviceId: string }[]>((tx) =>
+				tx
+					.select({ serviceId: staffRoleServices.serviceId })
+					.from(staffRoleServices)
+					.innerJoin(staffRoles, and(eq(staffRoles.id, staffRoleServices.roleId), eq(staffRoles.role, 'drafter')))
+			);
+		const [first, second] = await reach();
+		expect(second).toBeDefined();
+		await inVille((tx) => tx.delete(staffRoleServices, eq(staffRoleServices.serviceId, second!.serviceId)));
+		expect(await restore(house)).toMatchObject({ ok: true });
+		expect(await reach()).toEqual([first]);
 	});
 
 	test('whoever was erased since stays erased: no membership, no mail, no value beside the journal', async () => {

@@ -7,6 +7,8 @@ import type { NewRow, TenantTable } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { firstKindOf } from '#lib/people/server/bodies.ts';
 import { sittingKinds, staffRoleKinds } from '#lib/people/server/role-tables.ts';
+import type { StaffRole } from '#lib/people/rules/staff.ts';
+import { staffRoleServices, townServices } from '#lib/people/server/service-tables.ts';
 import { accounts, bodies, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
 
 /** The evening on which tests happen. */
@@ -118,19 +120,34 @@ export async function makeMandate(
 	});
 }
 
+/** A service of the town hall. */
+export async function makeService(database: Database, tenantId: TenantId, name?: string) {
+	const position = next();
+	return insertOne(database, tenantId, townServices, { id: newId(), name: name ?? `Service ${position}`, position });
+}
+
+interface StaffWish {
+	kindIds?: string[];
+	/** Of a drafter or a validator. */
+	serviceIds?: string[];
+	readsClosed?: boolean;
+}
+
 export async function makeStaff(
 	database: Database,
 	tenantId: TenantId,
-	role: 'administrator' | 'clerk' | 'reader' = 'clerk',
-	{ kindIds, readsClosed = false }: { kindIds?: string[]; readsClosed?: boolean } = {}
+	role: StaffRole = 'clerk',
+	{ kindIds, serviceIds = [], readsClosed = false }: StaffWish = {}
 ) {
 	const account = await makeAccount(database);
 	await database.installation.insert(memberships).values({ accountId: account.id, tenantId, joinedAt: NOW });
 	const roleId = newId();
 	const row = { id: roleId, accountId: account.id, role, readsClosed, keepsAllKinds: kindIds === undefined };
 	await insertOne(database, tenantId, staffRoles, row);
-	for (const kindId of kindIds ?? [])
-		await database.tenant(tenantId).transaction((tx) => tx.insert(staffRoleKinds, { roleId, kindId }));
+	await database.tenant(tenantId).transaction(async (tx) => {
+		for (const kindId of kindIds ?? []) await tx.insert(staffRoleKinds, { roleId, kindId });
+		for (const serviceId of serviceIds) await tx.insert(staffRoleServices, { roleId, serviceId });
+	});
 	return account;
 }
 

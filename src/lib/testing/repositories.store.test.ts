@@ -68,6 +68,8 @@ async function signJournal(own: TenantDb): Promise<void> {
 	await chainWaiting(own);
 	await checkpointNow(own, { ...signer, onSigned: (tx, { size }) => askForStamp(tx, size, before) }, NOW);
 }
+/** Drafts of acts have states of their own: which of them stands beside a sitting's. */
+const DRAFTS: Record<string, string> = { draft: 'draft', published: 'handed-in', closed: 'approved' };
 
 /** What names in stores stand for, around one sitting of A's: an id, a row, a value. */
 function known(state: string): Row {
@@ -81,7 +83,12 @@ function known(state: string): Row {
 	// A row of a mail has the columns of many other things; its tenant is nobody's to give.
 	const { tenantId: own, ...columns } = mail ?? {};
 	const account = mandate?.['accountId'] ?? own;
+	const services = (rows.get('service') ?? []).map(({ id }) => id);
+	const drafts = rows.get('draft_act') ?? [];
+	const draft = drafts.find((row) => row['state'] === DRAFTS[state]) ?? drafts[0] ?? {};
 	return {
+		...{ draft, draftId: draft['id'], serviceId: services[0], kindId: sitting['kindId'] },
+		staff: { roles: ['administrator'], kinds: 'all', readsClosed: true, draftsFor: services, validatesFor: services },
 		...columns,
 		...{ sitting, item, poll, mandate, version, paper, tenant: town, sittingId: sitting['id'], itemId: item?.['id'] },
 		...{ pollId: poll?.['id'], mandateId: mandate?.['id'], versionId: version?.['id'], paperId: paper?.['id'] },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DraftState } from '../../drafting/rules/draft-policy.ts';
 import { NO_STAFF, type StaffFacts } from '../../people/rules/staff.ts';
 import { mayReadPaper } from './paper-policy.ts';
 
@@ -30,4 +31,22 @@ test.each([
 	['a stranger reads nothing', staff({}), [open], false]
 ])('%s', (_, who, places, may) => {
 	expect(mayReadPaper(who, places).ok).toBe(may);
+});
+
+const inDraft = (state: DraftState) => [{ serviceId: 'roads', kindId: 'council', state }];
+const drafter = staff({ roles: ['drafter'], draftsFor: ['roads'] });
+const clerk = staff({ roles: ['clerk'], kinds: 'all' });
+const trusted = staff({ roles: ['reader'], readsClosed: true });
+
+test.each([
+	['a drafter of the service reads what lies in its draft', drafter, [], 'draft', true],
+	['a drafter of the service reads it once it is on an agenda too', drafter, [draft], 'on-agenda', true],
+	['a drafter of another service does not', staff({ roles: ['drafter'], draftsFor: ['taxes'] }), [], 'draft', false],
+	['a drafter reads no other paper', drafter, [open], null, false],
+	['a clerk of all sittings reads nothing of a draft that is being written', clerk, [], 'handed-in', false],
+	['a clerk of all sittings reads what was approved', clerk, [], 'approved', true],
+	['a reader of the staff reads nothing that lies in a draft only', trusted, [], 'approved', false],
+	['a reader of the staff reads it on an agenda', trusted, [open], 'on-agenda', true]
+] as const)('%s', (_, who, places, state, may) => {
+	expect(mayReadPaper(who, places, state ? inDraft(state) : []).ok).toBe(may);
 });

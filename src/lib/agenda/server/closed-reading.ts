@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { TenantDb, TenantTx } from '#lib/database/server/tenant-db.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { scopedTo } from '#lib/people/server/account-acts.ts';
 import { mayTry } from '#lib/people/server/rate-limit.ts';
@@ -31,7 +32,15 @@ export async function noteClosedReading(
 	});
 }
 
-export async function isOnClosedItem(tx: TenantTx, paperId: string): Promise<boolean> {
+/** Whether a paper lies behind closed doors: on a closed item, or in a draft of a closed act that is on no agenda yet. */
+export async function isClosedPaper(tx: TenantTx, paperId: string): Promise<boolean> {
+	const drafted = await tx
+		.select({ id: draftActs.id })
+		.from(draftPapers)
+		.innerJoin(draftActs, eq(draftActs.id, draftPapers.draftId))
+		.where(and(eq(draftPapers.paperId, paperId), eq(draftActs.isClosed, true), ne(draftActs.state, 'on-agenda')))
+		.limit(1);
+	if (drafted.length > 0) return true;
 	const closed = await tx
 		.select({ id: items.id })
 		.from(itemPapers)

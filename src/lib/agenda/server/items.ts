@@ -8,6 +8,7 @@ import { joinSection, place, type Placement } from '../rules/order.ts';
 import { itemFingerprint } from '../rules/fingerprint.ts';
 import type { AgendaRefusal, ItemForm } from '../schemas.ts';
 import { lockItem, lockSitting, raiseVersion } from './locked-sitting.ts';
+import { returnDraft } from './return-draft.ts';
 import { readOrder, writeOrder } from './order-items.ts';
 import { itemPapers, items } from './tables.ts';
 
@@ -82,7 +83,7 @@ export async function moveItem(
 	return ok(null);
 }
 
-/** Takes an item off a draft agenda. Its papers stay stored; they only no longer belong to it. */
+/** Takes an item off a draft agenda. Its papers stay stored; they only no longer belong to it. A draft that it came from waits again. */
 export async function removeItem(
 	tx: TenantTx,
 	itemId: string,
@@ -93,6 +94,7 @@ export async function removeItem(
 	if (!found.ok) return found;
 	const { sitting } = found.value;
 	if (sitting.state !== 'draft') return refuse('agenda-published');
+	await returnDraft(tx, itemId, actor, now);
 	await tx.delete(itemPapers, eq(itemPapers.itemId, itemId));
 	await tx.delete(items, eq(items.id, itemId));
 	await writeOrder(tx, await readOrder(tx, sitting.id));

@@ -3,7 +3,7 @@ import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { findTenant, type Asker } from '#lib/people/server/access.ts';
 import { today } from '#lib/people/server/members.ts';
-import { isOnClosedItem, noteClosedReading } from './closed-reading.ts';
+import { isClosedPaper, noteClosedReading } from './closed-reading.ts';
 import { readableVersion, type ReadableVersion } from './readable-paper.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function requireVersion(
 	const reader = { accountId: account.id, today: today(tenant, now), now };
 	const version = await database.transaction((tx) => readableVersion(tx, params.versionId, reader));
 	if (!version) error(404);
-	const isClosed = await database.transaction((tx) => isOnClosedItem(tx, version.paperId));
+	const isClosed = await database.transaction((tx) => isClosedPaper(tx, version.paperId));
 	if (isClosed && level < 2) error(403);
 	if (isClosed) await noteClosedReading(locals.installation, database, version, account.id, now);
 	return { database, version };

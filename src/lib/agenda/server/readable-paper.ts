@@ -1,5 +1,7 @@
 import { and, asc, eq, inArray, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { isReadableBy } from '#lib/drafting/server/readable-drafts.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import type { LocalDate } from '#lib/kernel/local-date.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import { kindsKept, type StaffFacts } from '#lib/people/rules/staff.ts';
@@ -67,8 +69,7 @@ async function isReadBy(tx: TenantTx, reader: PaperReader): Promise<SQL | undefi
 /** `mayReadPaper` of staff as a filter: paper by paper the same answer (readable-paper.store test). */
 function isReadByStaff(tx: TenantTx, staff: StaffFacts): SQL {
 	const kinds = kindsKept(staff);
-	if (kinds === 'all' || (staff.roles.includes('reader') && staff.readsClosed)) return sql`true`;
-	const places = (condition: SQL) => {
+	const places = (condition?: SQL) => {
 		const lies = tx
 			.select({ found: sql`1` })
 			.from(itemPapers)
@@ -77,9 +78,21 @@ function isReadByStaff(tx: TenantTx, staff: StaffFacts): SQL {
 			.where(and(eq(itemPapers.paperId, paperVersions.paperId), condition));
 		return sql`exists ${lies}`;
 	};
-	const asReader = staff.roles.includes('reader') ? sql`not ${places(eq(items.isClosed, true))}` : sql`false`;
+	const inDraft = (condition?: SQL) => {
+		const lies = tx
+			.select({ found: sql`1` })
+			.from(draftPapers)
+			.innerJoin(draftActs, eq(draftActs.id, draftPapers.draftId))
+			.where(and(eq(draftPapers.paperId, paperVersions.paperId), condition));
+		return sql`exists ${lies}`;
+	};
+	const isNoMereDraft = sql`(${places()} or not ${inDraft()})`;
+	const ofDraft = inDraft(isReadableBy(staff));
+	const isReader = staff.roles.includes('reader');
+	if (kinds === 'all' || (isReader && staff.readsClosed)) return sql`(${isNoMereDraft} or ${ofDraft})`;
+	const asReader = isReader ? sql`(not ${places(eq(items.isClosed, true))} and ${isNoMereDraft})` : sql`false`;
 	const asClerk = kinds.length > 0 ? places(inArray(sittings.kindId, [...kinds])) : sql`false`;
-	return sql`(${asReader} or ${asClerk})`;
+	return sql`(${asReader} or ${asClerk} or ${ofDraft})`;
 }
 
 function onAgendaOf(tx: TenantTx, { accountId, today }: PaperReader): SQL {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { DRAFT_STATES } from '#lib/drafting/rules/draft-policy.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
 import type { StaffFacts } from '#lib/people/rules/staff.ts';
 import { staffRoleKinds } from '#lib/people/server/role-tables.ts';
+import { staffRoleServices } from '#lib/people/server/service-tables.ts';
 import { staffFactsOf } from '#lib/people/server/staff-facts.ts';
 import { memberships, staffRoles } from '#lib/people/server/tables.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
@@ -41,14 +44,32 @@ for (const kind of kinds)
 		}
 	}
 
+/** Two services, each with a draft of an act in every state: their papers lie nowhere else, or on an item too. */
+const services = [await make.makeService(database, tenant.id), await make.makeService(database, tenant.id)];
+const drafts = services.flatMap(({ id: serviceId }, index) =>
+	DRAFT_STATES.map((state) => ({ id: newId(), serviceId, state, kindId: kinds[index]?.id ?? null }))
+);
+await town.transaction(async (tx) => {
+	const stamps = { createdAt: make.NOW, createdBy: by, changedAt: make.NOW };
+	await tx.insert(
+		draftActs,
+		drafts.map((draft) => ({ ...draft, title: 'Projet', ...stamps }))
+	);
+});
+
 /** A paper that lies nowhere, on one item, on two. */
 const somePlaces = fc.uniqueArray(fc.nat(places.length - 1), { maxLength: 2 });
 const laid: Awaited<ReturnType<typeof layPaper>>[] = [];
 for (const where of [[], ...places.map((_, index) => [index]), ...fc.sample(somePlaces, { numRuns: 20, seed: 7 })])
 	laid.push(await layPaper(where.flatMap((index) => places[index] ?? [])));
+for (const draft of drafts) {
+	laid.push(await layPaper([], draft));
+	if (draft.state === 'on-agenda') laid.push(await layPaper(places.slice(2, 3), draft));
+}
 
 const somebody = fc.record({
-	roles: fc.uniqueArray(fc.constantFrom('administrator' as const, 'clerk' as const, 'reader' as const)),
+	roles: fc.uniqueArray(fc.constantFrom('administrator', 'clerk', 'reader', 'drafter', 'validator')),
+	services: fc.uniqueArray(fc.nat(1)),
 	kinds: fc.oneof(fc.constant('all' as const), fc.uniqueArray(fc.nat(2))),
 	readsClosed: fc.boolean(),
 	seats: fc.uniqueArray(fc.nat(1)),
@@ -62,7 +83,7 @@ const somebody = fc.record({
 });
 type Somebody = typeof somebody extends fc.Arbitrary<infer One> ? One : never;
 
-async function layPaper(where: typeof places) {
+async function layPaper(where: typeof places, draft?: (typeof drafts)[number]) {
 	const paperId = newId();
 	const versionId = newId();
 	await town.transaction(async (tx) => {
@@ -71,8 +92,9 @@ async function layPaper(where: typeof places) {
 		const version = { id: versionId, paperId, number: 1, state: 'ready' as const };
 		await tx.insert(paperVersions, { ...file, ...version, createdAt: make.NOW, createdBy: by });
 		for (const { itemId } of where) await tx.insert(itemPapers, { itemId, paperId, position: 0, addedAt: make.NOW });
+		if (draft) await tx.insert(draftPapers, { draftId: draft.id, paperId, position: 0, addedAt: make.NOW });
 	});
-	return { versionId, where };
+	return { versionId, where, inDrafts: draft ? [draft] : [] };
 }
 
 /** Puts somebody into the tenant, and answers what the rules are told of them. */
@@ -83,6 +105,8 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: PaperAs
 	const sits = one.seats.flatMap((index) => bodies[index]?.id ?? []);
 	for (const bodyId of sits)
 		await make.makeMandate(database, tenant.id, { bodyId, accountId, endsOn: one.hasEnded ? '2026-06-17' : null });
+	const serviceIds = one.services.flatMap((index) => services[index]?.id ?? []);
+	const has = (role: Somebody['roles'][number]) => one.roles.includes(role);
 	await town.transaction(async (tx) => {
 		for (const role of one.roles) {
 			const roleId = newId();
@@ -90,15 +114,19 @@ async function seat(one: Somebody): Promise<{ accountId: string; reader: PaperAs
 			const reach = { keepsAllKinds: !isClerk || one.kinds === 'all', readsClosed: !isClerk && one.readsClosed };
 			await tx.insert(staffRoles, { id: roleId, accountId, role, ...reach });
 			for (const kindId of isClerk ? kindIds : []) await tx.insert(staffRoleKinds, { roleId, kindId });
+			if (role !== 'drafter' && role !== 'validator') continue;
+			for (const serviceId of serviceIds) await tx.insert(staffRoleServices, { roleId, serviceId });
 		}
 	});
 	const named = one.invitedTo.map(({ place, admitsClosed }) => ({ ...places[place]!, admitsClosed }));
 	await invite(accountId, named, one.hasLeft);
-	const isClerk = one.roles.includes('clerk');
+	const isClerk = has('clerk');
 	const staff: StaffFacts = {
+		draftsFor: has('drafter') ? serviceIds : [],
+		validatesFor: has('validator') ? serviceIds : [],
 		roles: one.roles,
 		kinds: isClerk ? (one.kinds === 'all' ? 'all' : kindIds) : [],
-		readsClosed: one.roles.includes('reader') && one.readsClosed
+		readsClosed: has('reader') && one.readsClosed
 	};
 	return {
 		accountId,
@@ -133,9 +161,11 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 			await town.transaction(async (tx) => {
 				const staff = await staffFactsOf(tx, accountId);
 				expect(staff.roles.toSorted()).toEqual(reader.staff.roles.toSorted());
-				for (const { versionId, where } of laid) {
+				for (const { versionId, where, inDrafts } of laid) {
 					const found = await readableVersion(tx, versionId, { accountId, today: TODAY, now: make.NOW });
-					expect(found !== undefined, JSON.stringify({ one, where })).toBe(mayReadPaper(reader, where).ok);
+					expect(found !== undefined, JSON.stringify({ one, where, inDrafts })).toBe(
+						mayReadPaper(reader, where, inDrafts).ok
+					);
 				}
 				const shown = (await itemsShownTo(tx, { accountId, now: make.NOW })).map(({ itemId }) => itemId);
 				const allowed = places.filter((place) => !place.isDraft && isShownToGuest(reader.invitedTo, place));
@@ -152,7 +182,7 @@ test('whoever asks, the queries give what the policies allow, paper by paper and
 }, 60_000);
 
 test('a clerk of named kinds is offered these for a new sitting', async () => {
-	const clerk = { roles: ['clerk' as const], kinds: [2], readsClosed: false, seats: [], hasEnded: false };
+	const clerk = { roles: ['clerk' as const], services: [], kinds: [2], readsClosed: false, seats: [], hasEnded: false };
 	const { reader } = await seat({ ...clerk, invitedTo: [], hasLeft: 'no' });
 	const offered = await town.transaction((tx) => listKinds(tx, reader.staff));
 	expect(offered.map(({ id }) => id)).toEqual([kinds[2]?.id]);

@@ -14,7 +14,7 @@ interface Asked {
 	itemId: string;
 }
 
-/** Files on their way to one sitting: three at a time, each for itself; what one is refused for never stops the others. */
+/** Files on their way to one sitting or one draft of an act: three at a time, each for itself; what one is refused for never stops the others. */
 export class UploadQueue {
 	list = $state<Upload[]>([]);
 	/** Dropped with pictures that nobody has described yet. */
@@ -78,7 +78,7 @@ export class UploadQueue {
 
 	/** Goes on with what an earlier visit left. Answers how many. */
 	async resume(): Promise<number> {
-		const left = await readShelf(this.#target.sittingId, Date.now() + this.#ahead);
+		const left = await readShelf(this.#target.place, Date.now() + this.#ahead);
 		const fresh = left.filter(({ id }) => !this.list.some((upload) => upload.id === id));
 		this.list.push(...fresh.map(({ id, file, target, droppedAt }) => new Upload(id, file, target, droppedAt)));
 		this.#fill();

@@ -37,14 +37,19 @@ export async function unshelve(id: string): Promise<void> {
 	database.close();
 }
 
-/** What an earlier visit left for a sitting, in the order of the drop. Older than a week is forgotten. */
-export async function readShelf(sittingId: string, now: number): Promise<ShelvedUpload[]> {
+/** What an earlier visit left for a sitting or a draft, in the order of the drop. Older than a week is forgotten. */
+export async function readShelf(place: UploadTarget['place'], now: number): Promise<ShelvedUpload[]> {
 	const database = await open();
 	const all = await database.getAll('uploads');
 	const forgotten = all.filter((upload) => now - upload.droppedAt > FORGOTTEN_AFTER_MS);
 	for (const { id } of forgotten) await database.delete('uploads', id);
 	database.close();
 	return all
-		.filter((upload) => upload.target.sittingId === sittingId && !forgotten.includes(upload))
+		.filter((upload) => isFor(upload.target, place) && !forgotten.includes(upload))
 		.sort((a, b) => a.droppedAt - b.droppedAt);
+}
+
+/** A shelf of an earlier version of this page has no place: what lies there is dropped again by hand. */
+function isFor({ place }: Partial<UploadTarget>, wanted: UploadTarget['place']): boolean {
+	return JSON.stringify(place) === JSON.stringify(wanted);
 }

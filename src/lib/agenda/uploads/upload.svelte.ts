@@ -9,8 +9,9 @@ export type UploadState = 'waiting' | 'sending' | 'checking' | 'taken' | 'refuse
 /** What a file is for. */
 export interface UploadTarget {
 	tenant: string;
-	sittingId: string;
-	/** Empty: an item is made of it. */
+	/** A sitting, or a draft of an act. */
+	place: { sittingId: string } | { draftId: string };
+	/** Empty: an item is made of it, or it goes into the draft. */
 	itemId: string;
 	/** What a picture shows, in the clerk's words. */
 	description?: string;
@@ -73,7 +74,7 @@ export class Upload {
 			metadata: {
 				filename: this.file.name,
 				tenant: this.target.tenant,
-				sittingId: this.target.sittingId,
+				...this.target.place,
 				...(this.target.itemId ? { itemId: this.target.itemId } : {}),
 				...(this.target.description ? { description: this.target.description } : {}),
 				droppedAt: String(this.droppedAt)

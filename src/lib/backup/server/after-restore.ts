@@ -28,6 +28,8 @@ interface Role {
 	keeps_all_kinds: boolean;
 	reads_closed: boolean;
 	kinds: string[];
+	/** Of a drafter or a validator. */
+	services: string[];
 }
 
 /** Looked up before the rows are taken away. */
@@ -39,7 +41,8 @@ export async function whatEnded(client: pg.Client, tenantId: string): Promise<En
 	);
 	const roles = await client.query<Role>(
 		`select account_id, role, keeps_all_kinds, reads_closed,
-			array(select kind_id from staff_role_kind k where k.tenant_id = $1 and k.role_id = staff_role.id) as kinds
+			array(select kind_id from staff_role_kind k where k.tenant_id = $1 and k.role_id = staff_role.id) as kinds,
+			array(select service_id from staff_role_service s where s.tenant_id = $1 and s.role_id = staff_role.id) as services
 		from staff_role where tenant_id = $1`,
 		[tenantId]
 	);
@@ -87,6 +90,11 @@ async function keepNarrow(client: pg.Client, tenantId: string, role: Role): Prom
 		returning staff_role.id, before.keeps_all_kinds as had_all`,
 		[tenantId, role.account_id, role.role, role.keeps_all_kinds, role.reads_closed]
 	);
+	for (const { id } of rows)
+		await client.query(
+			'delete from staff_role_service where tenant_id = $1 and role_id = $2 and not (service_id = any ($3::uuid[]))',
+			[tenantId, id, role.services]
+		);
 	if (role.keeps_all_kinds) return;
 	for (const { id, had_all: hadAll } of rows) {
 		await client.query(

@@ -77,5 +77,6 @@ export const AGGLO: CastTenant = {
 	staff: [
 		['M.', 'David', 'Perrin-Oulahcen', 'clerk', 'Direction des assemblées'],
 		['M.', 'Olivier', 'Besnardot', 'administrator', 'Direction des systèmes d’information']
-	]
+	],
+	services: []
 };

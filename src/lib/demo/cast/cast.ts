@@ -20,6 +20,8 @@ export interface CastTenant {
 	groups: { code: string; name: string; hue: number }[];
 	members: CastMember[];
 	staff: CastStaff[];
+	/** Services of the town hall, with whoever writes and approves their drafts: handles of the staff. */
+	services: { name: string; drafters: string[]; validators: string[] }[];
 }
 
 /** "claire.delmas-roussel": the person's part of addresses and of `/demo/…`. */

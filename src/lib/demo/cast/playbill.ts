@@ -52,5 +52,7 @@ export const LEADS = {
 	chair: 'claire.delmas-roussel',
 	member: 'lucie.ormancey',
 	opposition: 'bertrand.chassagnol',
-	administrator: 'olivier.besnardot'
+	administrator: 'olivier.besnardot',
+	drafter: 'anais.guillermin',
+	validator: 'pascal.vernhet'
 } as const;

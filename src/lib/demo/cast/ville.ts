@@ -59,6 +59,12 @@ export const VILLE: CastTenant = {
 	],
 	staff: [
 		['Mme', 'Sophie', 'Lacombe-Haas', 'clerk', 'Secrétariat général'],
-		['M.', 'Olivier', 'Besnardot', 'administrator', 'Direction des systèmes d’information']
+		['M.', 'Olivier', 'Besnardot', 'administrator', 'Direction des systèmes d’information'],
+		['Mme', 'Anaïs', 'Guillermin', 'drafter', 'Chargée d’études, finances et urbanisme'],
+		['M.', 'Pascal', 'Vernhet', 'validator', 'Direction des finances']
+	],
+	services: [
+		{ name: 'Finances', drafters: ['anais.guillermin'], validators: ['pascal.vernhet'] },
+		{ name: 'Urbanisme et habitat', drafters: ['anais.guillermin'], validators: [] }
 	]
 };

@@ -3,6 +3,8 @@ import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { scopedTo, type RawTransaction } from '#lib/people/server/account-acts.ts';
 import { makeBodyWithKind } from '#lib/people/server/bodies.ts';
+import type { StaffRole } from '#lib/people/rules/staff.ts';
+import { staffRoleServices, townServices } from '#lib/people/server/service-tables.ts';
 import { accounts, groups, mandates, memberships, staffRoles, tenants } from '#lib/people/server/tables.ts';
 import { AGGLO } from '../cast/agglo.ts';
 import { handleOf, seatsByGroup, type CastMember, type CastStaff, type CastTenant } from '../cast/cast.ts';
@@ -41,6 +43,26 @@ async function seedTenant(
 	await seedCouncil(tx, cast, people, now);
 	const roles = cast.staff.map((staff) => ({ id: newId(), accountId: accountOf(people, staff), role: staff[3] }));
 	await tx.insert(staffRoles, roles);
+	await seedServices(tx, cast, people, roles);
+}
+
+/** The services of the town hall, and the roles that are for them. */
+async function seedServices(
+	tx: TenantTx,
+	cast: CastTenant,
+	people: Map<string, DemoPerson>,
+	roles: { id: string; accountId: string; role: StaffRole }[]
+): Promise<void> {
+	for (const [position, { name, drafters, validators }] of cast.services.entries()) {
+		const serviceId = newId();
+		await tx.insert(townServices, { id: serviceId, name, position });
+		const held = (as: StaffRole, handles: string[]) =>
+			handles.flatMap((handle) =>
+				roles.filter(({ accountId, role }) => role === as && accountId === people.get(handle)?.accountId)
+			);
+		for (const { id: roleId } of [...held('drafter', drafters), ...held('validator', validators)])
+			await tx.insert(staffRoleServices, { roleId, serviceId });
+	}
 }
 
 async function seedAccounts(
@@ -115,7 +137,7 @@ async function seedCouncil(tx: TenantTx, cast: CastTenant, people: Map<string, D
 function roleOf(person: CastMember | CastStaff, chair: CastMember | undefined): DemoRole {
 	if (person === chair) return 'chair';
 	if (person.length === 6) return 'member';
-	return person[3] === 'administrator' ? 'administrator' : 'clerk';
+	return person[3] === 'reader' ? 'clerk' : person[3];
 }
 
 function accountOf(people: Map<string, DemoPerson>, person: CastMember | CastStaff): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { convocations, items, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
+import { draftActs, draftPapers } from '#lib/drafting/server/tables.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { installationFacts, tenants } from '#lib/people/server/tables.ts';
@@ -39,6 +40,7 @@ const countsOf = (tenant: TenantDb) =>
 		states: (await tx.select().from(sittings).orderBy(sittings.startsAt)).map(({ state }) => state),
 		called: (await tx.select().from(convocations)).length,
 		mails: (await tx.select().from(mails)).length,
+		drafts: (await tx.select().from(draftActs)).length,
 		tallies: (await tx.select().from(polls).orderBy(polls.openedAt)).map(({ result }) => result?.tally)
 	}));
 
@@ -79,6 +81,13 @@ test('the portal shows what was decided, and nothing of the closed item but its 
 	expect(posted.map(({ record }) => record.state)).toEqual(['closed', 'published']);
 	expect(JSON.stringify(posted)).toContain('Point examiné à huis clos');
 	expect(JSON.stringify(posted)).not.toContain('Protection fonctionnelle');
+});
+
+test('drafts of acts wait in their services, each where it stands, with its real paper', async () => {
+	const drafts = await inVille.transaction((tx) => tx.select().from(draftActs));
+	expect(drafts.map(({ state }) => state).toSorted()).toEqual(['approved', 'draft', 'handed-in', 'sent-back']);
+	const laid = await inVille.transaction((tx) => tx.select().from(draftPapers));
+	expect(laid).toHaveLength(3);
 });
 
 test('a second start changes nothing and says the same', async () => {

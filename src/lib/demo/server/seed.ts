@@ -8,6 +8,7 @@ import { councilOf } from './sittings/council.ts';
 import { draftSitting, type Drafted, type SittingPlan } from './sittings/draft.ts';
 import { playSitting } from './sittings/play.ts';
 import type { Stage } from './stage.ts';
+import { writeDrafts } from './write-drafts.ts';
 import { endStory, storyUnderWay } from './told.ts';
 
 const HALL = 'Hôtel de ville, salle du conseil, 1 place de la Fontaine, Valmont';
@@ -21,6 +22,7 @@ const DAY = 86_400_000;
 export async function seedDemo(stage: Stage, at: Date): Promise<{ withoutPaper: number }> {
 	if (!(await storyUnderWay(stage.installation))) await seedPeople(stage.installation, at);
 	const drafted = [...(await seedVille(stage, at)), await seedAgglo(stage, at)];
+	await writeDrafts(stage, at);
 	await endStory(stage.installation);
 	return { withoutPaper: drafted.reduce((sum, sitting) => sum + sitting.withoutPaper, 0) };
 }

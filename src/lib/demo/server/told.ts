@@ -8,7 +8,7 @@ import { installationFacts } from '#lib/people/server/tables.ts';
 const DEMO_FACT = 'demo';
 const BEGUN = 'demo.begun';
 
-export type DemoRole = 'clerk' | 'administrator' | 'chair' | 'member';
+export type DemoRole = 'clerk' | 'administrator' | 'drafter' | 'validator' | 'chair' | 'member';
 /** One person of the story, as `/demo` lists them. */
 export interface DemoPerson {
 	/** "claire.delmas-roussel". */
@@ -20,6 +20,9 @@ export interface DemoPerson {
 
 /** The sittings of the story. */
 export type Chapter = 'past' | 'tonight' | 'next-month' | 'agglo';
+
+/** The drafts of the story have a chapter of their own. */
+const DRAFTS = 'demo.drafts';
 
 interface Begun {
 	people: DemoPerson[];
@@ -47,6 +50,15 @@ export async function keepChapter(raw: RawTransaction, chapter: Chapter, sitting
 /** The sitting of a chapter that was drafted before. */
 export async function sittingOf(installation: Installation, chapter: Chapter): Promise<string | undefined> {
 	return (await factOf<{ sittingId: string }>(installation, `demo.${chapter}`))?.sittingId;
+}
+
+/** In the transaction that writes the drafts: they are not written twice. */
+export async function keepDrafts(raw: RawTransaction): Promise<void> {
+	await raw.insert(installationFacts).values({ key: DRAFTS, value: true });
+}
+
+export async function areDraftsWritten(installation: Installation): Promise<boolean> {
+	return (await factOf<boolean>(installation, DRAFTS)) === true;
 }
 
 /** The story is told: what was only needed for telling it goes. */

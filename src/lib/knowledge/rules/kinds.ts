@@ -2,6 +2,7 @@
 export const KINDS = {
 	sittings: ['sitting.*'],
 	items: ['item.*'],
+	drafts: ['draft.*', 'service.*'],
 	convocations: ['convocation.*', 'guest.*'],
 	presence: ['presence.*', 'proxy.*'],
 	votes: ['poll.*', 'ballots.*'],

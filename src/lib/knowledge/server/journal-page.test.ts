@@ -11,7 +11,7 @@ import { writeFailedSignIn } from '#lib/people/server/failed-sign-in.ts';
 import { makeCouncil } from '#lib/testing/council.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import { NOW } from '#lib/testing/factories.ts';
-import type { StaffFacts } from '#lib/people/rules/staff.ts';
+import { NO_STAFF, type StaffFacts } from '#lib/people/rules/staff.ts';
 import { journalPage } from './journal-page.ts';
 
 const TITLE = 'Cession du terrain de la rue des Lilas';
@@ -28,7 +28,7 @@ const database = await freshDatabase();
 const council = await makeCouncil(database, { members: 3, items: 2 });
 const [closed] = council.items;
 const { timeZone } = council.tenant;
-const clerk: StaffFacts = { roles: ['clerk'], kinds: 'all', readsClosed: false };
+const clerk: StaffFacts = { ...NO_STAFF, roles: ['clerk'], kinds: 'all' };
 const page = (filter = {}, staff = clerk) =>
 	council.database.transaction((tx) => journalPage(tx, { ...NOTHING, ...filter }, { timeZone, staff }));
 const inMinutes = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);

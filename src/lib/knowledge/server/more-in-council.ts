@@ -2,11 +2,12 @@ import { desc, eq, inArray, or, sql } from 'drizzle-orm';
 import { items, sittings } from '#lib/agenda/server/tables.ts';
 import { itemOpenings } from '#lib/chamber/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { draftActs, draftSteps } from '#lib/drafting/server/tables.ts';
 import { papers, paperVersions, uploads } from '#lib/papers/server/tables.ts';
 import { mandates } from '#lib/people/server/tables.ts';
 import { requestsOf } from '#lib/privacy/server/requests.ts';
 import { clearedBy } from '#lib/watch/server/alarm.ts';
-import { itemName } from './names.ts';
+import { draftName, itemName } from './names.ts';
 
 /** Rows of one council that name somebody, beside those that the page shows. What others wrote or did is not in them. */
 export async function moreInCouncil(tx: TenantTx, accountId: string) {
@@ -25,6 +26,7 @@ export async function moreInCouncil(tx: TenantTx, accountId: string) {
 			.select({ fileName, bytes, state, createdAt })
 			.from(uploads)
 			.where(eq(uploads.accountId, accountId)),
+		drafts: await stepsBy(tx, accountId),
 		erasureRequests: await requestsOf(tx, accountId),
 		checks: await clearedBy(tx, accountId)
 	};
@@ -57,4 +59,15 @@ async function ofMandates(tx: TenantTx, own: string[]) {
 		})),
 		rapporteurOf: presented.map((item) => ({ item: itemName(item), createdAt: item.createdAt }))
 	};
+}
+
+/** What somebody did to drafts of acts, with the reasons that he or she wrote. */
+async function stepsBy(tx: TenantTx, accountId: string) {
+	const rows = await tx
+		.select({ draft: draftActs, step: draftSteps.step, reason: draftSteps.reason, at: draftSteps.at })
+		.from(draftSteps)
+		.innerJoin(draftActs, eq(draftActs.id, draftSteps.draftId))
+		.where(eq(draftSteps.accountId, accountId))
+		.orderBy(desc(draftSteps.at));
+	return rows.map(({ draft, ...step }) => ({ draft: draftName(draft), ...step }));
 }

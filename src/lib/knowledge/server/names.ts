@@ -1,6 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import { items, itemPapers, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { draftActs } from '#lib/drafting/server/tables.ts';
 import { formatName, formatShortDate } from '#lib/i18n/format.ts';
 import * as m from '#lib/i18n/paraglide/messages.js';
 import { wordsOf, type JournalBody } from '#lib/journal/rules/body.ts';
@@ -8,11 +9,12 @@ import { erasablesIn } from '#lib/journal/rules/erasable.ts';
 import { valuesOf } from '#lib/journal/server/values.ts';
 import { isUuid } from '#lib/kernel/ids.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
+import { townServices } from '#lib/people/server/service-tables.ts';
 import { accounts, mandates, tenants } from '#lib/people/server/tables.ts';
 import { polls } from '#lib/voting/server/tables.ts';
 
 /**
- * What the ids of some entries are called. Closed items by their neutral line only, whoever reads, as a journal is shown on
+ * What the ids of some entries are called. Closed items and drafts by their neutral line only, whoever reads, as a journal is shown on
  * screens and handed on; who was forgotten has no name any more.
  */
 export async function namesIn(
@@ -27,6 +29,11 @@ export async function namesIn(
 		await sittingNames(tx, ids, timeZone),
 		await itemNames(tx, ids),
 		await paperNames(tx, ids),
+		await draftNames(tx, ids),
+		await tx
+			.select({ id: townServices.id, name: townServices.name })
+			.from(townServices)
+			.where(inArray(townServices.id, ids)),
 		await tx.select({ id: tenants.id, name: tenants.name }).from(tenants).where(eq(tenants.id, tx.tenantId))
 	];
 	const beside = await valuesOf(
@@ -101,4 +108,15 @@ async function paperNames(tx: TenantTx, ids: string[]): Promise<Named[]> {
 		id,
 		name: closed.has(id) ? m.journal_closed_paper({ id: id.slice(0, 8) }) : title
 	}));
+}
+
+async function draftNames(tx: TenantTx, ids: string[]): Promise<Named[]> {
+	const rows = await tx.select().from(draftActs).where(inArray(draftActs.id, ids));
+	return rows.map(({ id, ...draft }) => ({ id, name: draftName(draft) }));
+}
+
+/** A draft as anybody may read it. */
+export function draftName(draft: { title: string; isClosed: boolean; publicTitle: string }): string {
+	const { title, isClosed, publicTitle } = draft;
+	return isClosed ? m.journal_closed_draft({ title: publicTitle }) : m.journal_draft_of({ title });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
 	bigint,
+	check,
 	foreignKey,
 	index,
 	integer,
@@ -81,8 +82,9 @@ export const uploads = pgTable(
 	{
 		...tenantKey(),
 		accountId: uuid('account_id').notNull(),
-		/** The sitting that the paper is for. */
-		sittingId: uuid('sitting_id').notNull(),
+		/** The sitting that the paper is for, or the draft of an act: one of the two. */
+		sittingId: uuid('sitting_id'),
+		draftId: uuid('draft_id'),
 		/** The item that the paper belongs to; empty: make a new item of it. */
 		itemId: uuid('item_id'),
 		fileName: text('file_name').notNull(),
@@ -94,5 +96,8 @@ export const uploads = pgTable(
 		refusal: text('refusal'),
 		createdAt: instant('created_at').notNull()
 	},
-	(table) => [byTenantAndId(table)]
+	(table) => [
+		byTenantAndId(table),
+		check('upload_has_one_place', sql`num_nonnulls(${table.sittingId}, ${table.draftId}) = 1`)
+	]
 );

@@ -7,7 +7,8 @@ export type Upload = typeof uploads.$inferSelect;
 export type NewUpload = Pick<
 	Upload,
 	'id' | 'accountId' | 'sittingId' | 'itemId' | 'fileName' | 'bytes' | 'description'
->;
+> &
+	Partial<Pick<Upload, 'draftId'>>;
 
 /** An upload begins: from now on only its account may go on with it. */
 export async function beginUpload(tx: TenantTx, upload: NewUpload, now: Date): Promise<void> {

@@ -1,25 +1,35 @@
 import { expect, test } from 'vitest';
-import { GIVEN_ROLES, givenRole, keptRole } from './given-role.ts';
+import { GIVEN_ROLES, givenRole, keptRole, type GivenRole } from './given-role.ts';
 
-const known = ['council', 'finance'];
+const known = { kinds: ['council', 'finance'], services: ['roads', 'planning'] };
+const keep = (given: GivenRole, kinds: string[] = [], services: string[] = []) =>
+	keptRole(given, { kinds, services }, known);
 
 test.each(GIVEN_ROLES)('%s is kept, and told again as it was given', (given) => {
-	const kept = keptRole(given, ['finance'], known);
+	const kept = keep(given, ['finance'], ['roads']);
 	expect(kept.ok && givenRole(kept.value)).toBe(given);
 });
 
 test('a clerk of named kinds needs one', () => {
-	expect(keptRole('clerk-of-kinds', [], known)).toEqual({ ok: false, refusal: 'kind-missing' });
+	expect(keep('clerk-of-kinds')).toEqual({ ok: false, refusal: 'kind-missing' });
 });
 
 test('a kind that the tenant does not have is refused', () => {
-	expect(keptRole('clerk-of-kinds', ['finance', 'elsewhere'], known)).toEqual({ ok: false, refusal: 'kind-unknown' });
+	expect(keep('clerk-of-kinds', ['finance', 'elsewhere'])).toEqual({ ok: false, refusal: 'kind-unknown' });
 });
 
-test('kinds ticked beside another role limit nothing', () => {
-	expect(keptRole('clerk', ['finance'], known)).toMatchObject({ value: { keepsAllKinds: true, kindIds: [] } });
+test.each(['drafter', 'validator'] as const)('a %s needs a service that the tenant has', (role) => {
+	expect(keep(role, ['finance'])).toEqual({ ok: false, refusal: 'service-missing' });
+	expect(keep(role, [], ['roads', 'elsewhere'])).toEqual({ ok: false, refusal: 'service-unknown' });
+	expect(keep(role, [], ['roads', 'roads'])).toMatchObject({ value: { serviceIds: ['roads'] } });
+});
+
+test('what was ticked beside another role limits nothing', () => {
+	expect(keep('clerk', ['finance'], ['roads'])).toMatchObject({
+		value: { keepsAllKinds: true, kindIds: [], serviceIds: [] }
+	});
 });
 
 test('a kind ticked twice counts once', () => {
-	expect(keptRole('clerk-of-kinds', ['finance', 'finance'], known)).toMatchObject({ value: { kindIds: ['finance'] } });
+	expect(keep('clerk-of-kinds', ['finance', 'finance'])).toMatchObject({ value: { kindIds: ['finance'] } });
 });

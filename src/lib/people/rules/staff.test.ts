@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { kindsKept, mayActAs, mayGiveRoles, mayKeepMembers, NO_STAFF, type StaffFacts } from './staff.ts';
+import {
+	isClerk,
+	kindsKept,
+	mayActAs,
+	mayEnterDesk,
+	mayGiveRoles,
+	mayKeepMembers,
+	NO_STAFF,
+	type StaffFacts
+} from './staff.ts';
 
 const holding = (wish: Partial<StaffFacts>): StaffFacts => ({ ...NO_STAFF, ...wish });
 const clerk = holding({ roles: ['clerk'], kinds: 'all' });
@@ -33,4 +42,19 @@ test('an administrator keeps every kind, whatever a second role says', () => {
 test('nobody without a role may anything', () => {
 	expect(mayActAs([], 'reader')).toBe(false);
 	expect(kindsKept({ ...NO_STAFF, kinds: 'all' })).toEqual([]);
+});
+
+test('a drafter or a validator has a page at the desk and is no clerk', () => {
+	for (const role of ['drafter', 'validator'] as const) {
+		const one = holding({ roles: [role], draftsFor: ['finance'], validatesFor: ['finance'] });
+		expect(mayEnterDesk(one)).toBe(true);
+		expect(isClerk(one)).toBe(false);
+		expect(kindsKept(one)).toEqual([]);
+		expect(mayKeepMembers(one) || mayGiveRoles(one)).toBe(false);
+	}
+});
+
+test('a reader of the staff has no page at the desk', () => {
+	expect(mayEnterDesk(reader)).toBe(false);
+	expect(mayEnterDesk(limited)).toBe(true);
 });

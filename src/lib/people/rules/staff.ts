@@ -1,5 +1,5 @@
 /** What somebody does for one tenant, beside any mandate. */
-export type StaffRole = 'administrator' | 'clerk' | 'reader';
+export type StaffRole = 'administrator' | 'clerk' | 'reader' | 'drafter' | 'validator';
 
 /** Everything that the tenant's own people list says of an account at the desk. Of who has no role: NO_STAFF. */
 export interface StaffFacts {
@@ -8,14 +8,20 @@ export interface StaffFacts {
 	kinds: 'all' | readonly string[];
 	/** Of a reader: papers of closed items too, because an administrator said so. */
 	readsClosed: boolean;
+	/** Of a drafter: ids of the services whose drafts of acts he or she writes. */
+	draftsFor: readonly string[];
+	/** Of a validator: ids of the services whose drafts he or she approves. */
+	validatesFor: readonly string[];
 }
 
-export const NO_STAFF: StaffFacts = { roles: [], kinds: [], readsClosed: false };
+export const NO_STAFF: StaffFacts = { roles: [], kinds: [], readsClosed: false, draftsFor: [], validatesFor: [] };
 
 const INCLUDES: Record<StaffRole, readonly StaffRole[]> = {
 	administrator: ['administrator', 'clerk', 'reader'],
 	clerk: ['clerk', 'reader'],
-	reader: ['reader']
+	reader: ['reader'],
+	drafter: ['drafter'],
+	validator: ['validator']
 };
 
 /** A role includes those below it: whoever administers may prepare, whoever prepares may read. Of what, `kinds` says. */
@@ -37,4 +43,14 @@ export function mayKeepMembers(staff: StaffFacts): boolean {
 /** Who gives roles could take everything, so nobody but administrators does. */
 export function mayGiveRoles({ roles }: Pick<StaffFacts, 'roles'>): boolean {
 	return mayActAs(roles, 'administrator');
+}
+
+/** Whether the desk has a page for somebody: a reader of the staff reads on a tablet. What is on the page is asked apart. */
+export function mayEnterDesk({ roles }: Pick<StaffFacts, 'roles'>): boolean {
+	return roles.some((role) => role !== 'reader');
+}
+
+/** Whether somebody prepares sittings at all: a drafter or a validator is no clerk. */
+export function isClerk({ roles }: Pick<StaffFacts, 'roles'>): boolean {
+	return mayActAs(roles, 'clerk');
 }

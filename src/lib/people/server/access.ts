@@ -1,7 +1,7 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { TenantDb } from '#lib/database/server/tenant-db.ts';
 import { mayEnter } from '../rules/reach.ts';
-import { mayActAs, NO_STAFF, type StaffFacts, type StaffRole } from '../rules/staff.ts';
+import { mayActAs, mayEnterDesk, NO_STAFF, type StaffFacts, type StaffRole } from '../rules/staff.ts';
 import { memberOf, tenantBySlug, today, type Mandate, type Tenant } from './members.ts';
 import type { TenantOfHost } from './hosts.ts';
 import type { DeviceKeeping } from './devices.ts';
@@ -50,6 +50,14 @@ export async function requireStaff(locals: Asker, url: URL, tenantSlug: string, 
 	const session = requireAccount(locals, url, 2);
 	const { found, staff } = await findStaff(locals, session, tenantSlug);
 	if (!found || !mayActAs(staff.roles, role)) error(404);
+	return { ...found, session, account: session.account, staff };
+}
+
+/** Whoever has a page at the desk of a tenant: clerks, administrators, drafters and validators of a service. 404 for everybody else. */
+export async function requireDesk(locals: Asker, url: URL, tenantSlug: string): Promise<StaffAccess> {
+	const session = requireAccount(locals, url, 2);
+	const { found, staff } = await findStaff(locals, session, tenantSlug);
+	if (!found || !mayEnterDesk(staff)) error(404);
 	return { ...found, session, account: session.account, staff };
 }
 

@@ -1,12 +1,15 @@
 import { desc, eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { journalEntries } from '#lib/journal/server/tables.ts';
 import { readBody } from '#lib/journal/rules/body.ts';
 import { freshDatabase } from '#lib/testing/database.ts';
 import * as make from '#lib/testing/factories.ts';
 import { authorize, type DangerousAct } from '../rules/authorized.ts';
 import type { GivenRole } from '../rules/given-role.ts';
+import { NO_STAFF } from '../rules/staff.ts';
 import { addKind, readKinds } from './keep-kinds.ts';
+import { addService, raiseService, readServices, renameService } from './keep-services.ts';
 import { giveRole, readStaff, takeRole } from './keep-staff.ts';
 import { onRightsChanged } from './rights-signal.ts';
 import { startSession } from './sessions.ts';
@@ -29,8 +32,10 @@ function proofOf<Act extends DangerousAct>(act: Act, object: string) {
 	return proof.value;
 }
 const person = { civility: 'Mme' as const, firstName: 'Inès', lastName: 'Rambaud', email: 'ines@valmont.example' };
-const give = (role: GivenRole, kindIds: string[] = [], email = person.email) =>
-	giveRole(database.installation, proofOf('give-role', tenant.id), { ...person, email, role, kindIds }, keeping);
+const give = (role: GivenRole, kindIds: string[] = [], email = person.email, serviceIds: string[] = []) => {
+	const wanted = { ...person, email, role, kindIds, serviceIds };
+	return giveRole(database.installation, proofOf('give-role', tenant.id), wanted, keeping);
+};
 const take = (roleId: string) => takeRole(database.installation, proofOf('take-role', roleId), keeping);
 const staff = () => town.transaction((tx) => readStaff(tx));
 const held = async (email = person.email) => (await staff()).filter((one) => one.email === email);
@@ -42,7 +47,7 @@ const journal = async () => {
 test('a role is given with a link for the first visit, and stands in the journal with its reach', async () => {
 	const given = await give('clerk-of-kinds', [other.id]);
 	expect(given).toMatchObject({ ok: true, value: { name: 'Inès Rambaud', path: expect.stringMatching(/^\/link\//) } });
-	expect(await held()).toMatchObject([{ given: 'clerk-of-kinds', kinds: ['Réunion de travail'] }]);
+	expect(await held()).toMatchObject([{ given: 'clerk-of-kinds', limits: ['Réunion de travail'] }]);
 	const entries = await journal();
 	expect(entries.find((entry) => entry?.act === 'role.given')).toMatchObject({
 		actor: boss.id,
@@ -55,9 +60,9 @@ test('given again, a role has the new reach only, and what is open by it is look
 	const stop = onRightsChanged((accountId) => told.push(accountId));
 	await give('clerk');
 	stop();
-	expect(await held()).toMatchObject([{ given: 'clerk', kinds: [] }]);
+	expect(await held()).toMatchObject([{ given: 'clerk', limits: [] }]);
 	expect(told).toHaveLength(1);
-	expect(await readStaffFacts(town, told[0] ?? '')).toEqual({ roles: ['clerk'], kinds: 'all', readsClosed: false });
+	expect(await readStaffFacts(town, told[0] ?? '')).toEqual({ ...NO_STAFF, roles: ['clerk'], kinds: 'all' });
 });
 
 test('a clerk of named kinds needs one of this tenant', async () => {
@@ -97,4 +102,38 @@ test('two kinds of sitting do not share a name', async () => {
 	expect(await add('Bureau')).toEqual({ ok: false, refusal: 'kind-name-taken' });
 	expect(await add('Commission', crypto.randomUUID())).toEqual({ ok: false, refusal: 'body-unknown' });
 	expect((await town.transaction((tx) => readKinds(tx))).at(-1)).toMatchObject({ name: 'Bureau' });
+});
+
+test('a drafter drafts for the services that were named, and for no other', async () => {
+	const services = await town.transaction(async (tx) => {
+		for (const name of ['Finances', 'Urbanisme']) await addService(tx, { name }, boss.id, now);
+		return readServices(tx);
+	});
+	const [finances] = services.map(({ id }) => id);
+	const email = 'redaction@valmont.example';
+	expect(await give('drafter', [], email)).toEqual({ ok: false, refusal: 'service-missing' });
+	expect(await give('drafter', [], email, [crypto.randomUUID()])).toEqual({ ok: false, refusal: 'service-unknown' });
+	expect(await give('drafter', [], email, [finances ?? ''])).toMatchObject({ ok: true });
+	expect(await held(email)).toMatchObject([{ given: 'drafter', limits: ['Finances'] }]);
+	const [account] = await database.installation.select().from(accounts).where(eq(accounts.email, email));
+	const facts = await readStaffFacts(town, account?.id ?? '');
+	expect(facts).toEqual({ ...NO_STAFF, roles: ['drafter'], draftsFor: [finances] });
+});
+
+test('two services do not share a name, and one may stand before another', async () => {
+	const act = <Value>(run: (tx: TenantTx) => Promise<Value>) => town.transaction(run);
+	const names = async () => (await act(readServices)).map(({ name }) => name);
+	const [finances, planning] = await act(readServices);
+	expect(await act((tx) => addService(tx, { name: 'Finances' }, boss.id, now))).toMatchObject({
+		refusal: 'service-name-taken'
+	});
+	const rename = (serviceId: string, name: string) => act((tx) => renameService(tx, { serviceId, name }, boss.id, now));
+	expect(await rename(planning?.id ?? '', 'Finances')).toMatchObject({ refusal: 'service-name-taken' });
+	expect(await rename(crypto.randomUUID(), 'Voirie')).toMatchObject({ refusal: 'service-unknown' });
+	expect(await rename(planning?.id ?? '', 'Urbanisme et habitat')).toMatchObject({ ok: true });
+	await act((tx) => raiseService(tx, planning?.id ?? ''));
+	expect(await names()).toEqual(['Urbanisme et habitat', 'Finances']);
+	await act((tx) => raiseService(tx, planning?.id ?? ''));
+	expect(await names()).toEqual(['Urbanisme et habitat', 'Finances']);
+	expect(finances?.name).toBe('Finances');
 });

@@ -5,7 +5,7 @@ import { appendJournal } from '#lib/journal/server/append.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { ok, refuse, type Result } from '#lib/kernel/result.ts';
 import type { Authorized } from '../rules/authorized.ts';
-import { givenRole, keptRole, type KeptRole } from '../rules/given-role.ts';
+import { givenRole, keptRole, type KeptRole, type Reaches, type RoleRefusal } from '../rules/given-role.ts';
 import type { NewRole } from '../schemas.ts';
 import { actsSomewhere, scopedTo } from './account-acts.ts';
 import { findOrMakeAccount } from './accounts.ts';
@@ -13,18 +13,25 @@ import type { Keeping } from './keep-members.ts';
 import { makeSignInLink } from './links.ts';
 import { rightsChanged } from './rights-signal.ts';
 import { sittingKinds, staffRoleKinds } from './role-tables.ts';
+import { staffRoleServices, townServices } from './service-tables.ts';
 import { endAllSessions } from './sessions.ts';
 import { accounts, memberships, staffRoles } from './tables.ts';
 
 const INVITATION_MS = 7 * 24 * 60 * 60_000;
 
-/** Everybody with a role at the desk, by name, with the kinds of sitting that limit it. */
+/** Everybody with a role at the desk, by name, with the kinds of sitting that limit it, or the services that it is for. */
 export async function readStaff(tx: TenantTx) {
 	const kinds = await tx
 		.select({ roleId: staffRoleKinds.roleId, name: sittingKinds.name })
 		.from(staffRoleKinds)
 		.innerJoin(sittingKinds, eq(sittingKinds.id, staffRoleKinds.kindId))
 		.orderBy(asc(sittingKinds.position));
+	const ofServices = await tx
+		.select({ roleId: staffRoleServices.roleId, name: townServices.name })
+		.from(staffRoleServices)
+		.innerJoin(townServices, eq(townServices.id, staffRoleServices.serviceId))
+		.orderBy(asc(townServices.position));
+	const limits = [...kinds, ...ofServices];
 	const held = await tx
 		.select({ role: staffRoles, firstName: accounts.firstName, lastName: accounts.lastName, email: accounts.email })
 		.from(staffRoles)
@@ -34,7 +41,7 @@ export async function readStaff(tx: TenantTx) {
 		...person,
 		roleId: role.id,
 		given: givenRole(role),
-		kinds: kinds.filter(({ roleId }) => roleId === role.id).map(({ name }) => name)
+		limits: limits.filter(({ roleId }) => roleId === role.id).map(({ name }) => name)
 	}));
 }
 
@@ -47,21 +54,17 @@ export async function giveRole(
 	{ object: tenantId }: Authorized<'give-role'>,
 	wanted: NewRole,
 	{ actor, now }: Pick<Keeping, 'actor' | 'now'>
-): Promise<Result<{ name: string; path: string }, 'kind-missing' | 'kind-unknown'>> {
+): Promise<Result<{ name: string; path: string }, RoleRefusal>> {
 	const given = await installation.transaction(async (raw) => {
 		const tx = await scopedTo(raw, tenantId);
-		const known = await tx.select({ id: sittingKinds.id }).from(sittingKinds);
-		const kept = keptRole(
-			wanted.role,
-			wanted.kindIds,
-			known.map(({ id }) => id)
-		);
+		const ticked = { kinds: wanted.kindIds, services: wanted.serviceIds };
+		const kept = keptRole(wanted.role, ticked, await knownReaches(tx));
 		if (!kept.ok) return kept;
 		const person = await findOrMakeAccount(tx, wanted, now);
 		await raw.insert(memberships).values({ accountId: person.id, tenantId }).onConflictDoNothing();
 		await replaceRole(tx, person.id, kept.value);
-		const { role, keepsAllKinds, readsClosed, kindIds } = kept.value;
-		const reach = { keepsAllKinds, readsClosed, kindIds: [...kindIds] };
+		const { role, keepsAllKinds, readsClosed, kindIds, serviceIds } = kept.value;
+		const reach = { keepsAllKinds, readsClosed, kindIds: [...kindIds], serviceIds: [...serviceIds] };
 		const details = { role, ...reach };
 		await appendJournal(tx, { act: 'role.given', object: person.id, actor, details }, now);
 		const expiresAt = new Date(now.getTime() + INVITATION_MS);
@@ -107,11 +110,20 @@ export async function takeRole(
 }
 
 /** One row for each role of an account: giving it again changes how far it goes. */
-async function replaceRole(tx: TenantTx, accountId: string, { kindIds, ...role }: KeptRole): Promise<void> {
+async function replaceRole(tx: TenantTx, accountId: string, { kindIds, serviceIds, ...role }: KeptRole): Promise<void> {
 	const same = and(eq(staffRoles.accountId, accountId), eq(staffRoles.role, role.role));
 	await tx.delete(staffRoles, same ?? eq(staffRoles.accountId, accountId));
 	const roleId = newId();
 	await tx.insert(staffRoles, { ...role, id: roleId, accountId });
 	const rows = kindIds.map((kindId) => ({ roleId, kindId }));
 	if (rows.length > 0) await tx.insert(staffRoleKinds, rows);
+	const forServices = serviceIds.map((serviceId) => ({ roleId, serviceId }));
+	if (forServices.length > 0) await tx.insert(staffRoleServices, forServices);
+}
+
+/** The kinds of sitting and the services of the tenant. */
+async function knownReaches(tx: TenantTx): Promise<Reaches> {
+	const kinds = await tx.select({ id: sittingKinds.id }).from(sittingKinds);
+	const known = await tx.select({ id: townServices.id }).from(townServices);
+	return { kinds: kinds.map(({ id }) => id), services: known.map(({ id }) => id) };
 }

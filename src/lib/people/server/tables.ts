@@ -219,7 +219,7 @@ export const staffRoles = pgTable(
 		accountId: uuid('account_id')
 			.notNull()
 			.references(() => accounts.id),
-		role: text('role', { enum: ['administrator', 'clerk', 'reader'] }).notNull(),
+		role: text('role', { enum: ['administrator', 'clerk', 'reader', 'drafter', 'validator'] }).notNull(),
 		/** Of a clerk: every kind of sitting, or those of `staff_role_kind` only. */
 		keepsAllKinds: boolean('keeps_all_kinds').notNull().default(true),
 		/** Of a reader: papers of closed items too. */

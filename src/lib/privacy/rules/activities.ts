@@ -114,8 +114,8 @@ export const ACTIVITIES: readonly Activity[] = [
 				'Members named in acts; people whom acts concern.'
 			),
 			data: both(
-				'Noms et qualités des présents et absents, rapporteurs, votes publics, texte des actes.',
-				'Names and functions of those present and absent, rapporteurs, public votes, text of the acts.'
+				'Noms et qualités des présents et absents, rapporteurs, votes publics, texte des actes ; projets des services, leurs étapes, leurs auteurs et les motifs de renvoi.',
+				'Names and functions of those present and absent, rapporteurs, public votes, text of the acts; drafts of the services, their steps, their authors and the reasons for sending back.'
 			),
 			recipients: both(
 				'Public ; représentant de l’État ; archives départementales.',

@@ -5,13 +5,14 @@ import { papers, paperTexts, paperVersions } from '#lib/papers/server/tables.ts'
 import { publicFiles } from '#lib/publication/server/tables.ts';
 
 /**
- * Erases papers that no agenda has, and that no entry of the journal names since `before`: taken off an agenda, they wait
+ * Erases papers that no agenda and no draft has, and that no entry of the journal names since `before`: taken off an agenda, they wait
  * that long for whoever made a mistake. Answers the hashes of files that nothing refers to any more.
  */
 export async function eraseOrphanPapers(tx: TenantTx, before: Date): Promise<{ count: number; files: string[] }> {
 	const { rows } = await tx.raw.execute<{ id: string }>(sql`
 		select id from paper where tenant_id = ${tx.tenantId} and created_at < ${before.toISOString()}::timestamptz
 			and not exists (select from item_paper used where used.tenant_id = paper.tenant_id and used.paper_id = paper.id)
+			and not exists (select from draft_paper used where used.tenant_id = paper.tenant_id and used.paper_id = paper.id)
 			and not exists (select from journal_mention named
 				join journal_entry entry on entry.tenant_id = named.tenant_id and entry.seq = named.seq
 				where named.tenant_id = paper.tenant_id and named.word = paper.id::text

@@ -20,7 +20,7 @@ import { newId } from '#lib/kernel/ids.ts';
 import { factsOfDeliberation } from '#lib/minutes/server/deliberation-facts.ts';
 import { searchPapers } from '#lib/papers/server/search.ts';
 import { paperTexts, paperVersions } from '#lib/papers/server/tables.ts';
-import type { StaffFacts } from '#lib/people/rules/staff.ts';
+import { NO_STAFF, type StaffFacts } from '#lib/people/rules/staff.ts';
 import { readCouncil } from '#lib/people/server/keep-members.ts';
 import { accounts, tenants } from '#lib/people/server/tables.ts';
 import { publicSittingsOf } from '#lib/publication/server/read-public.ts';
@@ -117,7 +117,7 @@ async function readByStores(town: TenantDb): Promise<Json> {
 		const held = await tx.select().from(sittings).orderBy(asc(sittings.startsAt), asc(sittings.title));
 		const each = [];
 		for (const sitting of held) each.push(await sittingByStores(tx, sitting));
-		const all: StaffFacts = { roles: ['administrator'], kinds: 'all', readsClosed: true };
+		const all: StaffFacts = { ...NO_STAFF, roles: ['administrator'], kinds: 'all', readsClosed: true };
 		return { kinds: await listKinds(tx, all), sittings: await listSittings(tx, all), each };
 	});
 	return canonical({ verdict: verdict.ok, council, found, ...stores });

@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, ne, sql } from 'drizzle-orm';
 import { annotationDocuments } from '#lib/annotations/server/tables.ts';
 import { items, itemPapers, sittings } from '#lib/agenda/server/tables.ts';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
+import { draftActs } from '#lib/drafting/server/tables.ts';
 import { mails } from '#lib/mail/server/tables.ts';
 import { deliberations } from '#lib/minutes/server/tables.ts';
 import { papers, paperVersions } from '#lib/papers/server/tables.ts';
@@ -37,6 +38,7 @@ export async function readConfidential(tx: TenantTx): Promise<Confidential> {
 	const mailIds = (await tx.select({ id: mails.id }).from(mails)).map(({ id }) => id);
 	return {
 		secrets: [
+			...(await drafted(tx)),
 			...hidden.map(({ id, title }): Secret => ({ kind: 'title', object: id, value: title })),
 			...paper.secrets,
 			...closedActs.flatMap(({ id, title, sha256 }): Secret[] => [
@@ -85,6 +87,15 @@ async function papersOf(tx: TenantTx, open: ReadonlySet<string>) {
 		closedVersions: closed.filter(({ version }) => !shared.has(version.sha256)).map(({ version }) => version),
 		openVersionIds: versions.filter(({ version }) => openPapers.has(version.paperId)).map(({ version }) => version.id)
 	};
+}
+
+/** Titles of drafts that stand on no agenda: they belong to their service. */
+async function drafted(tx: TenantTx): Promise<Secret[]> {
+	const rows = await tx.select().from(draftActs).where(ne(draftActs.state, 'on-agenda'));
+	return rows.flatMap(({ id, title }): Secret[] => [
+		{ kind: 'title', object: id, value: title },
+		{ kind: 'id', object: id, value: id }
+	]);
 }
 
 /** Who has notes is nobody's business; what they say is not read here. */

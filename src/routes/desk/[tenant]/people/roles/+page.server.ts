@@ -5,6 +5,7 @@ import { ChosenRole, NewKind, NewRole } from '#lib/people/schemas.ts';
 import { requireStaff } from '#lib/people/server/access.ts';
 import { dangerousAct } from '#lib/people/server/dangerous-act.ts';
 import { addKind, readBodies, readKinds } from '#lib/people/server/keep-kinds.ts';
+import { readServices } from '#lib/people/server/keep-services.ts';
 import { giveRole, readStaff, takeRole } from '#lib/people/server/keep-staff.ts';
 import { today } from '#lib/people/server/members.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	return database.transaction(async (tx) => ({
 		staff: await readStaff(tx),
 		kinds: await readKinds(tx),
+		services: await readServices(tx),
 		bodies: await readBodies(tx)
 	}));
 };
@@ -32,8 +34,8 @@ export const actions: Actions = {
 		const { session, keeping } = await administrator(event);
 		const asked = { act: 'give-role', objectOf: () => keeping.tenantId } as const;
 		return dangerousAct(event, session, asked, async (proof, given) => {
-			const kindIds = Object.keys(given).flatMap((name) => (name.startsWith('kind:') ? [name.slice(5)] : []));
-			const form = v.safeParse(NewRole, { ...given, kindIds });
+			const serviceIds = ticked(given, 'service:');
+			const form = v.safeParse(NewRole, { ...given, kindIds: ticked(given, 'kind:'), serviceIds });
 			if (!form.success) return fail(422, { refusal: 'incomplete' as const, given });
 			const role = await giveRole(event.locals.installation, proof, form.output, keeping);
 			if (!role.ok) return fail(409, { refusal: role.refusal, given });
@@ -57,6 +59,11 @@ export const actions: Actions = {
 		return added.ok ? { done: 'kind-added' as const, ...added.value } : fail(409, { refusal: added.refusal, given });
 	}
 };
+
+/** What boxes with such names say: ids. */
+function ticked(given: Record<string, string>, prefix: string): string[] {
+	return Object.keys(given).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+}
 
 /** The role that a button of the page names; 422 for what no button says. */
 function roleIn(typed: Record<string, string>): string {

@@ -4,6 +4,7 @@ import { ruleSetOn } from '#lib/agenda/rules/sets.ts';
 import { readConvocations } from '#lib/agenda/server/convocations.ts';
 import { readGuests } from '#lib/agenda/server/guest-list.ts';
 import { removePaper } from '#lib/agenda/server/item-papers.ts';
+import { draftsWaiting, placeDraft } from '#lib/agenda/server/place-draft.ts';
 import { addItem, editItem, moveItem, releaseItem, removeItem } from '#lib/agenda/server/items.ts';
 import { deadlineOf, membersCalled } from '#lib/agenda/server/publishing.ts';
 import { readAgenda } from '#lib/agenda/server/read-agenda.ts';
@@ -31,11 +32,13 @@ export const load: PageServerLoad = async (event) => {
 		const calls = await readConvocations(tx, sittingId);
 		const mails = sitting.state === 'draft' ? [] : await listMails(tx, sittingId);
 		const kinds = sitting.state === 'draft' ? await listKinds(tx, staff) : [];
+		const drafts = sitting.state === 'draft' ? await draftsWaiting(tx, staff, sitting.kindId) : [];
 		const guests = sitting.state === 'draft' ? [] : await readGuests(tx, sittingId);
-		return { agenda, members, calls, mails, kinds, guests, jobs: await readJobs(tx, { subjectId: sittingId }) };
+		const work = await readJobs(tx, { subjectId: sittingId });
+		return { agenda, members, calls, mails, kinds, drafts, guests, jobs: work };
 	});
 	if (!found) error(404);
-	const { agenda, members, calls, mails, kinds, guests, jobs } = found;
+	const { agenda, members, calls, mails, kinds, drafts, guests, jobs } = found;
 	const sentAt = agenda.sitting.publishedAt ?? now;
 	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
 	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
@@ -45,7 +48,7 @@ export const load: PageServerLoad = async (event) => {
 		deadline: deadlineOf(agenda, tenant.timeZone, sentAt),
 		needsNote: notice.needsExplanatoryNote,
 		members: members.map(({ mandateId, firstName, lastName }) => ({ mandateId, name: `${firstName} ${lastName}` })),
-		...{ kinds, guests },
+		...{ kinds, drafts, guests },
 		limitBytes: services().settings.paperLimitBytes,
 		jobs,
 		answers: {
@@ -77,6 +80,10 @@ export const actions: Actions = {
 	addItem: (event) =>
 		clerkAct(event, schemas.NewItemForm, (tx, form, { sittingId, actor, now }) =>
 			addItem(tx, sittingId, form, actor, now)
+		),
+	placeDraft: (event) =>
+		clerkAct(event, schemas.DraftChoice, (tx, { draftId }, { sittingId, ...acting }) =>
+			placeDraft(tx, { sittingId, draftId }, acting)
 		),
 	/* After publishing the public record follows at once: an item that becomes closed must not stay readable. */
 	editItem: (event) =>
