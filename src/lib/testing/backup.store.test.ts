@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { copyFile, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { and, eq, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import pg from 'pg';
@@ -11,7 +9,6 @@ import { prepareInstallation } from '#lib/demo/server/prepare.ts';
 import type { Jobs } from '#lib/jobs/server/jobs.ts';
 import { chainWaiting, verifyJournal } from '#lib/journal/server/chain.ts';
 import { checkpointNow } from '#lib/journal/server/checkpoints.ts';
-import { openJournalKey } from '#lib/journal/server/key.ts';
 import { verifyWhole } from '#lib/journal/server/verdict.ts';
 import { newId } from '#lib/kernel/ids.ts';
 import { mails } from '#lib/mail/server/tables.ts';
@@ -32,12 +29,12 @@ import {
 	staffRoles,
 	tenants
 } from '#lib/people/server/tables.ts';
-import { openDiskStorage } from '#lib/storage/server/disk-storage.ts';
-import { freshDatabase, type FreshDatabase } from './database.ts';
+import { bytesOf, keyOf, placeIn, type Place } from './backup-place.ts';
+import type { FreshDatabase } from './database.ts';
 import { polls } from '#lib/voting/server/tables.ts';
 import * as schema from '../../schema.ts';
 import { tablesOfTenants } from '#lib/backup/server/catalogue.ts';
-import { exportTenant, type House } from '#lib/backup/server/export.ts';
+import { exportTenant } from '#lib/backup/server/export.ts';
 import { itemsShownTo } from '#lib/agenda/server/guest-rights.ts';
 import { guestItems, guests } from '#lib/agenda/server/guest-tables.ts';
 import { items } from '#lib/agenda/server/tables.ts';
@@ -83,39 +80,7 @@ const DIRECTORY = {
 const directory = await mkdtemp(join(tmpdir(), 'hemicycle-backup-'));
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-interface Place extends House {
-	database: FreshDatabase;
-}
-
-async function place(name: string): Promise<Place> {
-	const database = await freshDatabase();
-	const storage = await openDiskStorage(join(directory, name), NOW);
-	const signer = await openJournalKey(await mkdtemp(join(directory, `${name}-key-`)));
-	return { database, storage, signer, server: { connection: () => database.behind } };
-}
-
-/** Everything of a council, behind row-level security: one hash of its rows and its files, table by table. */
-async function bytesOf({ database, storage }: Place, tenantId: string): Promise<Record<string, string>> {
-	const client = new pg.Client(database.behind);
-	await client.connect();
-	const told: Record<string, string> = {};
-	const columns = await client.query<{ name: string }>(
-		"select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id' where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace"
-	);
-	for (const { name } of columns.rows) {
-		const { rows } = await client.query<{ hash: string | null }>(
-			`select md5(string_agg(t::text, chr(10) order by t::text)) as hash from "${name}" t where tenant_id = $1`,
-			[tenantId]
-		);
-		told[name] = rows[0]?.hash ?? 'empty';
-	}
-	await client.end();
-	for await (const name of storage.tenant(tenantId).list()) {
-		const bytes = await buffer((await storage.tenant(tenantId).open(name))!);
-		told[`file ${name}`] = createHash('sha256').update(bytes).digest('hex');
-	}
-	return told;
-}
+const place = (name: string) => placeIn(directory, name, NOW);
 
 let house: Place;
 let ville: string;
@@ -328,14 +293,6 @@ describe('a council put into another house', () => {
 			expect([name, there[name]]).toEqual([name, here[name]]);
 	});
 });
-
-async function keyOf(path: string) {
-	const { TarReader } = await import('#lib/backup/server/tar.ts');
-	const tar = (await TarReader.open(path))!;
-	const text = (JSON.parse(await tar.text('manifest.json')) as { journal: { key: string } }).journal.key;
-	await tar.close();
-	return { text };
-}
 
 describe('what is refused, and then nothing is touched', () => {
 	let before: Record<string, string>;

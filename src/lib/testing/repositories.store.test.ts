@@ -68,6 +68,7 @@ async function signJournal(own: TenantDb): Promise<void> {
 	await chainWaiting(own);
 	await checkpointNow(own, { ...signer, onSigned: (tx, { size }) => askForStamp(tx, size, before) }, NOW);
 }
+
 /** Drafts of acts have states of their own: which of them stands beside a sitting's. */
 const DRAFTS: Record<string, string> = { draft: 'draft', published: 'handed-in', closed: 'approved' };
 
@@ -159,6 +160,8 @@ async function call(database: TenantDb, one: StoreFunction): Promise<unknown[]> 
 function told(value: unknown): string {
 	const plain = (_: string, part: unknown) => {
 		if (part instanceof Map || part instanceof Set) return [...(part as Iterable<unknown>)];
+		// A part of a query that its room builds on: it tells nothing before somebody runs it.
+		if (part !== null && typeof part === 'object' && 'getSQL' in part) return 'a query';
 		return typeof part === 'bigint' ? String(part) : part;
 	};
 	return JSON.stringify([value], plain);

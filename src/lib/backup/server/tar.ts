@@ -7,6 +7,7 @@ const BLOCK = 512;
 const PIECE = 256 * 1024;
 /** Eleven octal digits. */
 const MOST_BYTES = 8 ** 11 - 1;
+const PART_NAME = /^[\x21-\x7e]{1,99}$/;
 
 /** Writes an archive part by part beside its place, and puts it there when it is whole. */
 export class TarWriter {
@@ -69,7 +70,7 @@ export class TarWriter {
 function headerOf(name: string, bytes: number): Buffer {
 	const header = Buffer.alloc(BLOCK);
 	const put = (text: string, at: number) => header.write(text, at, 'latin1');
-	if (!/^[\x21-\x7e]{1,99}$/.test(name)) throw new Error('a part has a short name without accents');
+	if (!PART_NAME.test(name)) throw new Error('a part has a short name without accents');
 	put(name, 0);
 	put('0000600\0', 100);
 	put('0000000\0', 108);
@@ -151,13 +152,25 @@ async function placesIn(file: FileHandle): Promise<Map<string, Place> | undefine
 	const header = Buffer.alloc(BLOCK);
 	for (let position = 0; position + BLOCK <= size;) {
 		await file.read(header, 0, BLOCK, position);
-		if (header.every((byte) => byte === 0)) return places;
+		if (header.every((byte) => byte === 0)) return (await isEmpty(file, position, size)) ? places : undefined;
 		const name = header.toString('latin1', 0, header.indexOf(0));
 		const bytes = Number.parseInt(header.toString('latin1', 124, 135), 8);
-		const isOurs = header.toString('latin1', 257, 262) === 'ustar' && Number.isSafeInteger(bytes) && bytes >= 0;
-		if (!isOurs || position + BLOCK + bytes > size || places.has(name)) return undefined;
-		places.set(name, { start: position + BLOCK, bytes });
-		position += BLOCK + Math.ceil(bytes / BLOCK) * BLOCK;
+		const start = position + BLOCK;
+		if (!isOurs(header, name, bytes) || start + bytes > size || places.has(name)) return undefined;
+		places.set(name, { start, bytes });
+		position = start + Math.ceil(bytes / BLOCK) * BLOCK;
+		if (!(await isEmpty(file, start + bytes, position))) return undefined;
 	}
 	return undefined;
+}
+
+/** To the byte as we write them: no bit of an archive is without a meaning. */
+function isOurs(header: Buffer, name: string, bytes: number): boolean {
+	if (!PART_NAME.test(name) || !Number.isSafeInteger(bytes) || bytes < 0) return false;
+	return header.equals(headerOf(name, bytes));
+}
+
+async function isEmpty(file: FileHandle, from: number, to: number): Promise<boolean> {
+	const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from);
+	return bytesRead === to - from && buffer.every((byte) => byte === 0);
 }
