@@ -29,6 +29,7 @@ test('the administrator adds the town’s provider, a councillor comes in by it,
 }) => {
 	const office = await enter(browser, town.url, people.administrator, desk);
 	await office.locator('a[href^="/desk/"]').first().click();
+	await office.getByRole('link', { name: 'Administration' }).click();
 	await office.getByRole('link', { name: 'Annuaires' }).click();
 	await expect(office.getByRole('heading', { name: 'Annuaires' })).toBeVisible();
 	// Away from the link, whose colour changes under the pointer.

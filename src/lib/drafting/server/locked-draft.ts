@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, max, sql } from 'drizzle-orm';
 import type { TenantTx } from '#lib/database/server/tenant-db.ts';
 import { appendJournal } from '#lib/journal/server/append.ts';
 import { newId } from '#lib/kernel/ids.ts';
@@ -30,7 +30,13 @@ export async function noteStep(
 	{ step, actor, reason = '', details = {} }: Noted,
 	now: Date
 ): Promise<void> {
-	await tx.insert(draftSteps, { id: newId(now.getTime()), draftId, step, accountId: actor, reason, at: now });
+	// Whoever notes a step holds the draft's row: the next number is nobody else's.
+	const [before] = await tx
+		.select({ number: max(draftSteps.number) })
+		.from(draftSteps)
+		.where(eq(draftSteps.draftId, draftId));
+	const number = (before?.number ?? 0) + 1;
+	await tx.insert(draftSteps, { id: newId(now.getTime()), draftId, number, step, accountId: actor, reason, at: now });
 	const entry = { act: `draft.${step}`, object: draftId, actor, details: { serviceId, ...details } };
 	await appendJournal(tx, entry, now);
 }

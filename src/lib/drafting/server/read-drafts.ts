@@ -120,7 +120,7 @@ async function stepsOf(tx: TenantTx, draftId: string) {
 		.from(draftSteps)
 		.innerJoin(accounts, eq(accounts.id, draftSteps.accountId))
 		.where(eq(draftSteps.draftId, draftId))
-		.orderBy(desc(draftSteps.at), desc(draftSteps.id));
+		.orderBy(desc(draftSteps.number));
 }
 
 async function hasValidator(tx: TenantTx, serviceId: string): Promise<boolean> {

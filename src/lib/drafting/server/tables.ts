@@ -1,4 +1,15 @@
-import { boolean, date, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	date,
+	foreignKey,
+	index,
+	integer,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { byTenantAndId, instant, tenantKey } from '#lib/database/server/columns.ts';
 import { papers } from '#lib/papers/server/tables.ts';
 import { sittingKinds } from '#lib/people/server/role-tables.ts';
@@ -68,6 +79,8 @@ export const draftSteps = pgTable(
 	{
 		...tenantKey(),
 		draftId: uuid('draft_id').notNull(),
+		/** Its place in the history, from 1: two steps may be of one instant. */
+		number: integer('number').notNull(),
 		step: text('step', {
 			enum: [
 				'begun',
@@ -91,7 +104,7 @@ export const draftSteps = pgTable(
 	(table) => [
 		byTenantAndId(table),
 		foreignKey({ columns: [table.tenantId, table.draftId], foreignColumns: [draftActs.tenantId, draftActs.id] }),
-		index('draft_step_of').on(table.tenantId, table.draftId)
+		uniqueIndex('draft_step_number').on(table.tenantId, table.draftId, table.number)
 	]
 );
 

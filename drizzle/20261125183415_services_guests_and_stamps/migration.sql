@@ -45,6 +45,7 @@ CREATE TABLE "draft_step" (
 	"tenant_id" uuid,
 	"id" uuid,
 	"draft_id" uuid NOT NULL,
+	"number" integer NOT NULL,
 	"step" text NOT NULL,
 	"account_id" uuid NOT NULL,
 	"reason" text DEFAULT '' NOT NULL,
@@ -102,7 +103,7 @@ ALTER TABLE "upload" ALTER COLUMN "sitting_id" DROP NOT NULL;--> statement-break
 CREATE UNIQUE INDEX "service_name" ON "service" ("tenant_id","name");--> statement-breakpoint
 CREATE INDEX "draft_act_service" ON "draft_act" ("tenant_id","service_id","state");--> statement-breakpoint
 CREATE INDEX "draft_paper_of" ON "draft_paper" ("tenant_id","paper_id");--> statement-breakpoint
-CREATE INDEX "draft_step_of" ON "draft_step" ("tenant_id","draft_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "draft_step_number" ON "draft_step" ("tenant_id","draft_id","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "guest_item_once" ON "guest_item" ("tenant_id","guest_id","item_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "guest_once" ON "guest" ("tenant_id","sitting_id","account_id");--> statement-breakpoint
 CREATE INDEX "guest_account" ON "guest" ("tenant_id","account_id");--> statement-breakpoint
