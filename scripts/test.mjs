@@ -73,10 +73,10 @@ function installDebianPackages() {
 	process.exit(1);
 }
 
-/** Where the version of PostgreSQL could matter: its own statements, locks, triggers, searches and copies of whole tables. */
+/** Where the version of PostgreSQL could matter: migrations, the two nets, locks, triggers, searches, ballots. The rest with `--full`. */
 const OF_THE_DATABASE = [
-	...['src/schema.store.test.ts', 'src/lib/testing', 'src/lib/database', 'src/lib/journal', 'src/lib/voting'],
-	...['src/lib/annotations', 'src/lib/backup', 'src/lib/jobs']
+	...['src/schema.store.test.ts', 'src/lib/testing/nets', 'src/lib/testing/contract', 'src/lib/voting'],
+	...['src/lib/database/server/migrations', 'src/lib/journal/server/journal', 'src/lib/annotations/server']
 ];
 
 const vitest = (project, report, ...folders) => [

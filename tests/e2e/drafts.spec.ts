@@ -62,7 +62,7 @@ test('a service writes an act, sends it back, approves it, and the clerk puts it
 		await expect(validator.getByText('approuvé', { exact: true })).toBeVisible();
 		const clerk = await enter(browser, town.url, people.clerk, desk);
 		await clerk.getByRole('listitem').filter({ hasText: 'en préparation' }).getByRole('link').click();
-		await clerk.getByRole('button', { name: `Inscrire «\u202f${TITLE}\u202f» à l’ordre du jour` }).click();
+		await clerk.getByRole('button', { name: `Inscrire à l’ordre du jour\u202f: «\u202f${TITLE}\u202f»` }).click();
 		const item = clerk.getByRole('list', { name: 'Points de l’ordre du jour' }).getByRole('link', { name: TITLE });
 		await item.click();
 		await expect(clerk.getByRole('region', { name: 'Documents' }).getByRole('link')).toHaveCount(1);
