@@ -173,7 +173,7 @@ test('a colleague reads what a member wrote, and neither table nor file of the d
 	const read = await open(paul, group(anne.accountId));
 	await expect.poll(() => textsOf(read)).toEqual([words.group]);
 	// What Paul left to the town hall is found: the search works.
-	expect(await foundInTables(Object.values(words))).toEqual([words.plain]);
+	await expect.poll(() => foundInTables(Object.values(words))).toEqual([words.plain]);
 	expect(await foundInFiles(Object.values(words))).toEqual([words.plain]);
 });
 
