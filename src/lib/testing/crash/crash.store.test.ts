@@ -14,8 +14,8 @@ import { openPoll } from '#lib/voting/server/polls.ts';
 import { auditBallots } from '../ballot-audit.ts';
 import { makeCouncil } from '../council.ts';
 
-/** Five kills of each kind; fifty with HEMICYCLE_TEST_FULL. */
-const KILLS = process.env['HEMICYCLE_TEST_FULL'] ? 50 : 5;
+/** Three kills of each kind; fifty with HEMICYCLE_TEST_FULL. */
+const KILLS = process.env['HEMICYCLE_TEST_FULL'] ? 50 : 3;
 /** More voices than can be used before the last kill. */
 const VOICES = KILLS * 3_000;
 let tenantId: string;
