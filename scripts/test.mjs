@@ -73,10 +73,12 @@ function installDebianPackages() {
 	process.exit(1);
 }
 
-/** Where the version of PostgreSQL could matter: migrations, the two nets, locks, triggers, searches, ballots. The rest with `--full`. */
+/** Where the version of PostgreSQL could matter most: migrations, the two nets, locks and ballots. The rest with `--full`. */
 const OF_THE_DATABASE = [
-	...['src/schema.store.test.ts', 'src/lib/testing/nets', 'src/lib/testing/contract', 'src/lib/voting'],
-	...['src/lib/database/server/migrations', 'src/lib/journal/server/journal', 'src/lib/annotations/server']
+	'src/schema.store.test.ts',
+	'src/lib/testing/nets',
+	'src/lib/testing/contract',
+	'src/lib/voting'
 ];
 
 const vitest = (project, report, ...folders) => [
