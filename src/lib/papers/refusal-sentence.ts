@@ -1,62 +1,31 @@
 import * as m from '#lib/i18n/paraglide/messages.js';
 
-/** What to tell a clerk whose file was not taken: what happened and what to do. `limit` in words, "200 Mo". */
-export function refusalSentence(refusal: string, limit: string): string {
-	switch (refusal) {
-		case 'empty':
-			return m.papers_refusal_empty();
-		case 'unknown-kind':
-			return m.papers_refusal_unknown_kind();
-		case 'heic':
-			return m.papers_refusal_heic();
-		case 'drawing':
-			return m.papers_refusal_drawing();
-		case 'two-kinds':
-			return m.papers_refusal_two_kinds();
-		case 'moving-picture':
-			return m.papers_refusal_moving_picture();
-		case 'broken-picture':
-			return m.papers_refusal_broken_picture();
-		case 'too-many-points':
-			return m.papers_refusal_too_many_points();
-		case 'encrypted':
-			return m.papers_refusal_encrypted();
-		case 'broken':
-			return m.papers_refusal_broken();
-		case 'too-large':
-			return m.papers_refusal_too_large({ limit });
-		case 'too-slow':
-			return m.papers_refusal_too_slow();
-		case 'too-much-memory':
-			return m.papers_refusal_too_much_memory();
-		case 'too-many-pages':
-			return m.papers_refusal_too_many_pages();
-		case 'too-many-objects':
-			return m.papers_refusal_too_many_objects();
-		case 'page-loop':
-			return m.papers_refusal_page_loop();
-		case 'picture-too-big':
-			return m.papers_refusal_picture_too_big();
-		case 'active':
-			return m.papers_refusal_active();
-		case 'infected':
-			return m.papers_refusal_infected();
-		case 'sitting-over':
-			return m.papers_refusal_sitting_over();
-		case 'place-unknown':
-			return m.papers_refusal_place_unknown();
-		case 'draft-closed':
-			return m.papers_refusal_draft_closed();
-		case 'needs-sign-in':
-			return m.papers_refusal_needs_sign_in();
-		case 'no-space':
-			return m.papers_refusal_no_space();
-		default:
-			return (OFFICE.get(refusal) ?? m.papers_refusal_other)();
-	}
-}
-
-const OFFICE = new Map<string, () => string>([
+/** Each is given the limit; most say nothing of it. */
+const SENTENCES = new Map<string, (given: { limit: string }) => string>([
+	['empty', m.papers_refusal_empty],
+	['unknown-kind', m.papers_refusal_unknown_kind],
+	['heic', m.papers_refusal_heic],
+	['drawing', m.papers_refusal_drawing],
+	['two-kinds', m.papers_refusal_two_kinds],
+	['moving-picture', m.papers_refusal_moving_picture],
+	['broken-picture', m.papers_refusal_broken_picture],
+	['too-many-points', m.papers_refusal_too_many_points],
+	['encrypted', m.papers_refusal_encrypted],
+	['broken', m.papers_refusal_broken],
+	['too-large', m.papers_refusal_too_large],
+	['too-slow', m.papers_refusal_too_slow],
+	['too-much-memory', m.papers_refusal_too_much_memory],
+	['too-many-pages', m.papers_refusal_too_many_pages],
+	['too-many-objects', m.papers_refusal_too_many_objects],
+	['page-loop', m.papers_refusal_page_loop],
+	['picture-too-big', m.papers_refusal_picture_too_big],
+	['active', m.papers_refusal_active],
+	['infected', m.papers_refusal_infected],
+	['sitting-over', m.papers_refusal_sitting_over],
+	['place-unknown', m.papers_refusal_place_unknown],
+	['draft-closed', m.papers_refusal_draft_closed],
+	['needs-sign-in', m.papers_refusal_needs_sign_in],
+	['no-space', m.papers_refusal_no_space],
 	['office', m.papers_refusal_office],
 	['office-encrypted', m.papers_refusal_office_encrypted],
 	['office-macros', m.papers_refusal_office_macros],
@@ -67,3 +36,8 @@ const OFFICE = new Map<string, () => string>([
 	['office-old', m.papers_refusal_office_old],
 	['broken-office', m.papers_refusal_broken_office]
 ]);
+
+/** What to tell a clerk whose file was not taken: what happened and what to do. `limit` in words, "200 Mo". */
+export function refusalSentence(refusal: string, limit: string): string {
+	return (SENTENCES.get(refusal) ?? m.papers_refusal_other)({ limit });
+}
