@@ -19,6 +19,9 @@ import { services } from '../../../../../services.ts';
 import { clerkAct, requireClerk } from '../../../clerk-act.server.ts';
 import type { Actions, PageServerLoad } from './$types.js';
 
+type Call = Awaited<ReturnType<typeof readConvocations>>[number];
+type KeptMail = Awaited<ReturnType<typeof listMails>>[number];
+
 /** The three places of the page: the agenda, its items, and what is due. */
 export const load: PageServerLoad = async (event) => {
 	event.depends('desk:sitting');
@@ -41,7 +44,6 @@ export const load: PageServerLoad = async (event) => {
 	const { agenda, members, calls, mails, kinds, drafts, guests, jobs } = found;
 	const sentAt = agenda.sitting.publishedAt ?? now;
 	const { notice } = ruleSetOn(agenda.sitting.body.ruleSetId, localDate(sentAt, tenant.timeZone));
-	const howMany = <Row>(rows: Row[], is: (row: Row) => boolean) => rows.filter(is).length;
 	return {
 		now,
 		...agenda,
@@ -51,22 +53,27 @@ export const load: PageServerLoad = async (event) => {
 		...{ kinds, drafts, guests },
 		limitBytes: services().settings.paperLimitBytes,
 		jobs,
-		answers: {
-			called: calls.length,
-			opened: howMany(calls, (call) => call.openedAt !== null),
-			present: howMany(calls, (call) => call.answer === 'present'),
-			absent: howMany(calls, (call) => call.answer === 'absent'),
-			proxy: howMany(calls, (call) => call.answer === 'proxy'),
-			none: howMany(calls, (call) => call.answer === null)
-		},
-		mails: {
-			waiting: howMany(mails, (mail) => mail.state === 'waiting' || mail.state === 'sending'),
-			sent: howMany(mails, (mail) => mail.state === 'sent'),
-			kept: howMany(mails, (mail) => mail.state === 'kept'),
-			failed: howMany(mails, (mail) => mail.state === 'failed')
-		}
+		answers: countAnswers(calls),
+		mails: countMails(mails)
 	};
 };
+
+function countAnswers(calls: Pick<Call, 'openedAt' | 'answer'>[]) {
+	const answered = (answer: Call['answer']) => calls.filter((call) => call.answer === answer).length;
+	return {
+		called: calls.length,
+		opened: calls.filter((call) => call.openedAt !== null).length,
+		...{ present: answered('present'), absent: answered('absent'), proxy: answered('proxy'), none: answered(null) }
+	};
+}
+
+function countMails(mails: Pick<KeptMail, 'state'>[]) {
+	const inState = (...states: KeptMail['state'][]) => mails.filter(({ state }) => states.includes(state)).length;
+	return {
+		...{ waiting: inState('waiting', 'sending'), sent: inState('sent') },
+		...{ kept: inState('kept'), failed: inState('failed') }
+	};
+}
 
 export const actions: Actions = {
 	editSitting: (event) =>
